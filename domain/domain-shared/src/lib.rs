@@ -1,0 +1,33 @@
+//! The shared kernel: the value types and small rules every bounded context speaks.
+//!
+//! Nothing here knows HTTP, SQL, the clock or randomness. A value that exists is valid: each type
+//! is built by a parser that answers with a [`Message`] saying, in Italian and English, what is wrong.
+
+mod civil;
+mod code;
+mod coordinates;
+mod fold;
+mod i18n;
+mod id;
+mod period;
+mod text;
+mod version;
+mod violation;
+
+pub use civil::{ROME, Utc, civil_date, civil_now, instant_of};
+pub use code::Code;
+pub use coordinates::Coordinates;
+pub use fold::{fold, fold_words};
+pub use i18n::{I18nText, Locale};
+pub use id::{
+    AssignmentId, AssociationId, AuditEventId, CertificateId, CourseId, EditionId, Id, IdKind,
+    InvalidId, InvitationId, MembershipId, NetworkBodyId, OutboxMessageId, PointId, ProviderId,
+    ServiceCategoryId, SessionId, SiteId, SpecialistId, UserId, ZoneId,
+};
+pub use period::{PERIOD_ENDS_BEFORE_START, Period};
+pub use text::{
+    AddressLine, DisplayName, EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber,
+    PostalCode, Reason, ShortText, StableCode, Summary, TextValue, WebUrl, screen_text,
+};
+pub use version::Version;
+pub use violation::{Message, Violation, Violations, messages};

@@ -1,0 +1,223 @@
+//! What is wrong with an input, where, and how to say it in Italian and English.
+
+use crate::Locale;
+
+/// A sentence for people, in both languages, behind a stable machine-readable code.
+///
+/// `{name}` placeholders are filled from the arguments of the [`Violation`] that carries it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Stable `snake_case` code a front end may switch on.
+    pub code: &'static str,
+    /// The sentence in Italian.
+    pub it: &'static str,
+    /// The sentence in English.
+    pub en: &'static str,
+}
+
+impl Message {
+    /// The sentence in the asked language, placeholders untouched.
+    #[must_use]
+    pub const fn text(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::Italian => self.it,
+            Locale::English => self.en,
+        }
+    }
+}
+
+/// One mistake in an input: where it is (JSON Pointer, RFC 6901) and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// JSON Pointer into the input, empty for the whole of it.
+    pub pointer: String,
+    /// What is wrong.
+    pub message: &'static Message,
+    /// Values for the placeholders of the message.
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl Violation {
+    /// A violation without placeholders.
+    #[must_use]
+    pub fn new(pointer: impl Into<String>, message: &'static Message) -> Self {
+        Self {
+            pointer: pointer.into(),
+            message,
+            args: Vec::new(),
+        }
+    }
+
+    /// The same violation with one placeholder filled.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The sentence in the asked language with its placeholders filled.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> String {
+        self.args.iter().fold(
+            self.message.text(locale).to_owned(),
+            |text, (name, value)| text.replace(&format!("{{{name}}}"), value),
+        )
+    }
+}
+
+/// Collects every mistake of an input, so that they are all reported together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// No mistake so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records a mistake.
+    pub fn push(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+
+    /// Records a mistake without placeholders.
+    pub fn add(&mut self, pointer: impl Into<String>, message: &'static Message) {
+        self.push(Violation::new(pointer, message));
+    }
+
+    /// Keeps the value, or records at `pointer` why there is none.
+    pub fn keep<T>(
+        &mut self,
+        pointer: impl Into<String>,
+        result: Result<T, &'static Message>,
+    ) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.add(pointer, message);
+                None
+            }
+        }
+    }
+
+    /// Takes over the mistakes of a part of the input that sits at `prefix`.
+    pub fn absorb(&mut self, prefix: &str, part: Self) {
+        for mut violation in part.0 {
+            violation.pointer.insert_str(0, prefix);
+            self.push(violation);
+        }
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The mistakes, in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Violation> {
+        self.0.iter()
+    }
+
+    /// `Ok` when nothing is wrong, otherwise all the mistakes.
+    ///
+    /// # Errors
+    /// The collected violations, when there is at least one.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+impl From<Violation> for Violations {
+    fn from(violation: Violation) -> Self {
+        Self(vec![violation])
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// The messages of the shared kernel. Each context keeps its own beside its rules.
+pub mod messages {
+    use super::Message;
+
+    /// A mandatory value is missing or blank.
+    pub static REQUIRED: Message = Message {
+        code: "required",
+        it: "Il valore è obbligatorio.",
+        en: "The value is required.",
+    };
+    /// A text is longer than allowed.
+    pub static TOO_LONG: Message = Message {
+        code: "too_long",
+        it: "Il testo è troppo lungo.",
+        en: "The text is too long.",
+    };
+    /// A text contains control characters.
+    pub static CONTROL_CHARACTERS: Message = Message {
+        code: "control_characters",
+        it: "Il testo contiene caratteri di controllo.",
+        en: "The text contains control characters.",
+    };
+    /// A text does not have the form its kind asks for.
+    pub static INVALID_FORMAT: Message = Message {
+        code: "invalid_format",
+        it: "Il valore non ha il formato richiesto.",
+        en: "The value does not have the required format.",
+    };
+    /// Not an e-mail address.
+    pub static INVALID_EMAIL: Message = Message {
+        code: "invalid_email",
+        it: "L'indirizzo e-mail non è valido.",
+        en: "The e-mail address is not valid.",
+    };
+    /// Not a web address with http or https.
+    pub static INVALID_URL: Message = Message {
+        code: "invalid_url",
+        it: "L'indirizzo web non è valido: serve un URL http o https.",
+        en: "The web address is not valid: an http or https URL is needed.",
+    };
+    /// Not a telephone number.
+    pub static INVALID_PHONE: Message = Message {
+        code: "invalid_phone",
+        it: "Il numero di telefono non è valido.",
+        en: "The telephone number is not valid.",
+    };
+    /// A code outside its closed list.
+    pub static UNKNOWN_CODE: Message = Message {
+        code: "unknown_code",
+        it: "Il codice non è tra quelli ammessi.",
+        en: "The code is not one of those allowed.",
+    };
+    /// A reference to a thing that does not exist or cannot be used here.
+    pub static UNKNOWN_REFERENCE: Message = Message {
+        code: "unknown_reference",
+        it: "L'elemento indicato non esiste o non può essere usato qui.",
+        en: "The referenced item does not exist or cannot be used here.",
+    };
+    /// The same item twice in a list.
+    pub static DUPLICATE: Message = Message {
+        code: "duplicate",
+        it: "Il valore è ripetuto.",
+        en: "The value is repeated.",
+    };
+    /// Latitude or longitude outside WGS 84.
+    pub static INVALID_COORDINATES: Message = Message {
+        code: "invalid_coordinates",
+        it: "Le coordinate non sono valide.",
+        en: "The coordinates are not valid.",
+    };
+    /// Another item already has this value.
+    pub static ALREADY_TAKEN: Message = Message {
+        code: "already_taken",
+        it: "Il valore è già usato da un altro elemento.",
+        en: "The value is already used by another item.",
+    };
+}
