@@ -73,7 +73,7 @@ mod tests {
 
     codes! {
         /// Colours.
-        pub enum Colour {
+        enum Colour {
             /// Red.
             Red = "red", "rosso", "red";
             /// Dark blue.

@@ -50,7 +50,7 @@ impl Violation {
 
     /// The same violation with one placeholder filled.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn with(mut self, name: &'static str, value: &impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
     }

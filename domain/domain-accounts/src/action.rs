@@ -1,0 +1,59 @@
+//! Everything that can be done in the hub and needs a decision.
+
+use domain_shared::codes;
+
+codes! {
+    /// Something an actor asks to do. The code names it in the audit log.
+    pub enum Action {
+        /// Read the public reference data: territory, categories, network bodies, associations.
+        ReferenceRead = "reference.read", "lettura dei dati di riferimento", "read reference data";
+        /// Change sub-municipal zones.
+        ZoneWrite = "zone.write", "modifica delle zone", "change zones";
+        /// Change the tree of service categories.
+        CategoryWrite = "service_category.write", "modifica delle tipologie", "change service categories";
+        /// Change the bodies of a network.
+        NetworkBodyWrite = "network_body.write", "modifica degli enti di rete", "change network bodies";
+        /// Change territorial associations.
+        AssociationWrite = "association.write", "modifica delle associazioni", "change associations";
+        /// Read a point.
+        PointRead = "point.read", "lettura di un punto", "read a point";
+        /// Open or delete a point.
+        PointManage = "point.manage", "apertura di un punto", "open a point";
+        /// Change a point and its status.
+        PointWrite = "point.write", "modifica di un punto", "change a point";
+        /// Read who works at a point.
+        StaffRead = "staff.read", "lettura del personale", "read staff";
+        /// Assign specialists to a point.
+        StaffWrite = "staff.write", "assegnazione del personale", "assign staff";
+        /// Read a specialist.
+        SpecialistRead = "specialist.read", "lettura di uno specialista", "read a specialist";
+        /// Add a specialist.
+        SpecialistCreate = "specialist.create", "inserimento di uno specialista", "add a specialist";
+        /// Change a specialist.
+        SpecialistWrite = "specialist.write", "modifica di uno specialista", "change a specialist";
+        /// Read courses, editions and who attended.
+        TrainingRead = "training.read", "lettura della formazione", "read training";
+        /// Change courses, editions, attendance and certificates.
+        TrainingWrite = "training.write", "modifica della formazione", "change training";
+        /// Read a provider.
+        ProviderRead = "provider.read", "lettura di un ente", "read a provider";
+        /// Register a provider.
+        ProviderRegister = "provider.register", "registrazione di un ente", "register a provider";
+        /// Change a provider and its sites.
+        ProviderWrite = "provider.write", "modifica di un ente", "change a provider";
+        /// Decide on registration and accreditation of a provider.
+        ProviderDecide = "provider.decide", "decisioni su un ente", "decide on a provider";
+        /// Read a provider's inner matters: decisions, members, invitations.
+        ProviderInside = "provider.inside", "lettura dei dati interni di un ente", "read a provider's inner data";
+        /// Change the members of a provider.
+        MemberWrite = "member.write", "gestione degli utenti di un ente", "manage a provider's users";
+        /// Read user accounts.
+        UserRead = "user.read", "lettura degli utenti", "read users";
+        /// Create, change and disable user accounts and their roles.
+        UserWrite = "user.write", "gestione degli utenti", "manage users";
+        /// Sign in and out, change one's own account.
+        AccountOwn = "account.own", "gestione del proprio account", "manage one's own account";
+        /// Read the audit log.
+        AuditRead = "audit.read", "lettura del registro delle operazioni", "read the audit log";
+    }
+}

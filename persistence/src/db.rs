@@ -1,0 +1,283 @@
+//! The only two entrances to the database: a reading snapshot and a writing transaction.
+
+use std::{path::Path, time::Duration};
+
+use crate::{
+    AnyConnection, DatabaseUrl, DbError, DbResult,
+    dialect::{self, Mode},
+    migrate,
+};
+
+/// How often a writing transaction is run again when the database asks for it.
+const WRITE_ATTEMPTS: u32 = 8;
+
+/// How many connections to keep.
+#[derive(Debug, Clone, Copy)]
+pub struct PoolSizes {
+    /// Connections for reading (on PostgreSQL: for everything).
+    pub read: u32,
+    /// How long to wait for a free connection.
+    pub timeout: Duration,
+}
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    url: DatabaseUrl,
+    readers: r2d2::Pool<Manager>,
+    /// On SQLite a pool of one: writers queue here instead of polling for the file lock.
+    writers: r2d2::Pool<Manager>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// An error type that a transaction can end with.
+pub trait TxError: From<DbError> {
+    /// Whether running the same transaction again may succeed.
+    fn is_busy(&self) -> bool;
+}
+
+impl TxError for DbError {
+    fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy)
+    }
+}
+
+/// A running writing transaction.
+pub struct Tx<'c> {
+    connection: &'c mut AnyConnection,
+    audited: bool,
+}
+
+impl std::fmt::Debug for Tx<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tx").field("audited", &self.audited).finish_non_exhaustive()
+    }
+}
+
+impl Tx<'_> {
+    /// Notes that an audit event was written, or that this write needs none.
+    pub(crate) const fn mark_audited(&mut self) {
+        self.audited = true;
+    }
+
+    /// Declares that this transaction writes only bookkeeping that is not audited.
+    pub const fn bookkeeping(&mut self) {
+        self.audited = true;
+    }
+}
+
+impl std::ops::Deref for Tx<'_> {
+    type Target = AnyConnection;
+
+    fn deref(&self) -> &AnyConnection {
+        self.connection
+    }
+}
+
+impl std::ops::DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut AnyConnection {
+        self.connection
+    }
+}
+
+impl Db {
+    /// Connects, without migrating.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or opened within the pool's timeout.
+    pub fn open(url: &DatabaseUrl, sizes: PoolSizes) -> DbResult<Self> {
+        let pool = |size: u32| {
+            r2d2::Pool::builder()
+                .max_size(size)
+                .min_idle(Some(1))
+                .connection_timeout(sizes.timeout)
+                .test_on_check_out(matches!(url, DatabaseUrl::Postgres(_)))
+                .error_handler(Box::new(LogErrors))
+                .build(Manager(url.clone()))
+                .map_err(|error| DbError::Other(error.to_string()))
+        };
+        // Connecting by hand first gives the operator the database's own words.
+        drop(url.connect().map_err(|error| DbError::Other(error.to_string()))?);
+        let readers = pool(sizes.read)?;
+        let writers = match url {
+            DatabaseUrl::Sqlite(_) => pool(1)?,
+            DatabaseUrl::Postgres(_) => readers.clone(),
+        };
+        Ok(Self { url: url.clone(), readers, writers })
+    }
+
+    /// Where the data live.
+    #[must_use]
+    pub const fn url(&self) -> &DatabaseUrl {
+        &self.url
+    }
+
+    /// Applies missing migrations under a lock and says which.
+    ///
+    /// # Errors
+    /// When a migration fails; nothing of it stays.
+    pub fn migrate(&self) -> DbResult<Vec<String>> {
+        migrate::run(&mut *self.connection(&self.writers)?)
+    }
+
+    /// Names of the migrations that are not applied yet.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn pending_migrations(&self) -> DbResult<Vec<String>> {
+        migrate::pending(&mut *self.connection(&self.readers)?)
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub fn ping(&self) -> DbResult<()> {
+        Ok(dialect::ping(&mut *self.connection(&self.readers)?)?)
+    }
+
+    /// Kind and version of the database, for the operator.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn server_version(&self) -> DbResult<String> {
+        Ok(dialect::server_version(&mut *self.connection(&self.readers)?)?)
+    }
+
+    /// Copies a running SQLite database into a new file.
+    ///
+    /// # Errors
+    /// On PostgreSQL, and when the file exists already.
+    pub fn backup(&self, target: &Path) -> DbResult<()> {
+        dialect::backup(&mut *self.connection(&self.readers)?, target)
+    }
+
+    /// Connections in use and idle, for the metrics.
+    #[must_use]
+    pub fn pool_state(&self) -> (u32, u32) {
+        let state = self.readers.state();
+        (state.connections - state.idle_connections, state.idle_connections)
+    }
+
+    /// Runs queries on one consistent snapshot.
+    ///
+    /// # Errors
+    /// What `work` answers, or a database error.
+    pub fn read<T, E: TxError>(
+        &self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.connection(&self.readers)?;
+        transact(&mut connection, Mode::Read, work)
+    }
+
+    /// Runs one use case as if no other writer existed; all of it is kept or nothing.
+    ///
+    /// `work` may run several times when PostgreSQL finds that two writers crossed, so it must not
+    /// do anything but query.
+    ///
+    /// # Errors
+    /// What `work` answers, or a database error.
+    pub fn write<T, E: TxError>(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = self.connection(&self.writers)?;
+        let mut attempt = 1;
+        loop {
+            let outcome = transact(&mut connection, Mode::Write, |connection| {
+                let mut tx = Tx { connection, audited: false };
+                let value = work(&mut tx)?;
+                debug_assert!(tx.audited, "a transaction wrote without leaving an audit event");
+                Ok(value)
+            });
+            match outcome {
+                Err(error) if error.is_busy() && attempt < WRITE_ATTEMPTS => attempt += 1,
+                other => return other,
+            }
+        }
+    }
+
+    fn connection(
+        &self,
+        pool: &r2d2::Pool<Manager>,
+    ) -> DbResult<r2d2::PooledConnection<Manager>> {
+        pool.get().map_err(|error| {
+            log::error!("no database connection: {error}");
+            DbError::Busy
+        })
+    }
+}
+
+/// Begin, work, then commit or roll back.
+fn transact<T, E: TxError>(
+    connection: &mut AnyConnection,
+    mode: Mode,
+    work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
+) -> Result<T, E> {
+    dialect::begin(connection, mode).map_err(DbError::from)?;
+    match work(connection) {
+        Ok(value) => {
+            if let Err(error) = dialect::commit(connection) {
+                roll_back(connection);
+                return Err(DbError::from(error).into());
+            }
+            Ok(value)
+        }
+        Err(error) => {
+            roll_back(connection);
+            Err(error)
+        }
+    }
+}
+
+/// Rolls back; a failure is only logged, because the first error is the one that matters.
+fn roll_back(connection: &mut AnyConnection) {
+    if let Err(error) = dialect::rollback(connection) {
+        log::debug!("rollback: {error}");
+    }
+}
+
+/// Makes and checks connections for the pool.
+struct Manager(DatabaseUrl);
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = AnyConnection;
+    type Error = ManagerError;
+
+    fn connect(&self) -> Result<AnyConnection, ManagerError> {
+        Ok(self.0.connect()?)
+    }
+
+    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), ManagerError> {
+        Ok(dialect::ping(connection)?)
+    }
+
+    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
+        std::thread::panicking() || dialect::is_broken(connection)
+    }
+}
+
+/// Why the pool could not make or keep a connection.
+#[derive(Debug, thiserror::Error)]
+enum ManagerError {
+    #[error(transparent)]
+    Connect(#[from] diesel::ConnectionError),
+    #[error(transparent)]
+    Query(#[from] diesel::result::Error),
+}
+
+/// Writes the pool's troubles to the log.
+#[derive(Debug)]
+struct LogErrors;
+
+impl r2d2::HandleError<ManagerError> for LogErrors {
+    fn handle_error(&self, error: ManagerError) {
+        log::warn!("database connection: {error}");
+    }
+}

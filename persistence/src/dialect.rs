@@ -1,0 +1,187 @@
+//! Every difference between PostgreSQL and SQLite, each with the reason for it.
+
+use std::path::Path;
+
+use diesel::{
+    RunQueryDsl,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    prelude::*,
+    result::{DatabaseErrorKind, Error, QueryResult},
+    sql_types::Text,
+};
+
+use crate::{AnyConnection, DbError};
+
+/// Runs the same diesel expression on the connection of each backend.
+///
+/// Needed where diesel's combined backend lacks what both backends have, such as inserting a slice.
+macro_rules! on_each {
+    ($connection:expr, |$inner:ident| $body:expr) => {
+        match $connection {
+            $crate::AnyConnection::Postgresql($inner) => $body,
+            $crate::AnyConnection::Sqlite($inner) => $body,
+        }
+    };
+}
+pub(crate) use on_each;
+
+/// Rows per multi-row insert: SQLite allows 32,766 bound values in a statement.
+pub(crate) const INSERT_BATCH: usize = 500;
+
+/// What a transaction is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Reads from one snapshot.
+    Read,
+    /// Reads and writes as if it ran alone.
+    Write,
+}
+
+/// Sets up a fresh connection.
+///
+/// SQLite forgets its settings with every connection; PostgreSQL needs none but UTC.
+pub(crate) fn prepare(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => sqlite.batch_execute(
+            "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;",
+        ),
+        AnyConnection::Postgresql(postgres) => {
+            postgres.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages = warning;")
+        }
+    }
+}
+
+/// Begins a transaction.
+///
+/// SQLite's plain `BEGIN` would take the write lock only at the first write and could then fail
+/// although nothing was done wrong; `IMMEDIATE` waits for its turn at once. PostgreSQL is asked for
+/// the same meaning, one writer after the other, with `SERIALIZABLE`, and may ask for a retry.
+pub(crate) fn begin(connection: &mut AnyConnection, mode: Mode) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(
+            sqlite,
+            match mode {
+                Mode::Read => "BEGIN",
+                Mode::Write => "BEGIN IMMEDIATE",
+            },
+        ),
+        AnyConnection::Postgresql(postgres) => AnsiTransactionManager::begin_transaction_sql(
+            postgres,
+            match mode {
+                Mode::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+                Mode::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            },
+        ),
+    }
+}
+
+/// Commits what [`begin`] began.
+pub(crate) fn commit(connection: &mut AnyConnection) -> QueryResult<()> {
+    on_each!(connection, |inner| AnsiTransactionManager::commit_transaction(inner))
+}
+
+/// Undoes what [`begin`] began.
+pub(crate) fn rollback(connection: &mut AnyConnection) -> QueryResult<()> {
+    on_each!(connection, |inner| AnsiTransactionManager::rollback_transaction(inner))
+}
+
+/// Holds every other process that migrates until this transaction ends.
+///
+/// SQLite's write transaction is that lock already; PostgreSQL needs an advisory one.
+pub(crate) fn lock_migrations(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgresql(postgres) => {
+            postgres.batch_execute("SELECT pg_advisory_xact_lock(7305814201)")
+        }
+    }
+}
+
+/// The isolation a migration runs under.
+///
+/// Waiting for the advisory lock under `SERIALIZABLE` would leave a snapshot from before the other
+/// process migrated, so PostgreSQL takes its snapshot per statement here.
+pub(crate) fn begin_migration(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
+        }
+        AnyConnection::Postgresql(postgres) => AnsiTransactionManager::begin_transaction_sql(
+            postgres,
+            "BEGIN ISOLATION LEVEL READ COMMITTED",
+        ),
+    }
+}
+
+/// Sorts a database error into what callers can act on.
+///
+/// PostgreSQL names the violated constraint; SQLite says `UNIQUE constraint failed: table.column`
+/// and diesel passes no constraint name, so the first column is read from the message.
+pub(crate) fn classify(error: Error) -> DbError {
+    let Error::DatabaseError(kind, information) = &error else {
+        return match error {
+            Error::NotFound => DbError::NotFound,
+            other => DbError::Other(other.to_string()),
+        };
+    };
+    let message = information.message();
+    match kind {
+        DatabaseErrorKind::UniqueViolation => {
+            DbError::Unique(information.constraint_name().unwrap_or(message).to_owned())
+        }
+        DatabaseErrorKind::ForeignKeyViolation => DbError::Reference,
+        DatabaseErrorKind::SerializationFailure => DbError::Busy,
+        _ if message.contains("database is locked") || message.contains("deadlock detected") => {
+            DbError::Busy
+        }
+        _ => DbError::Other(error.to_string()),
+    }
+}
+
+/// Copies a running SQLite database into a new file, consistently and without stopping writers.
+///
+/// # Errors
+/// [`DbError::Other`] on PostgreSQL, whose own tools do this better, and when the file exists.
+pub(crate) fn backup(connection: &mut AnyConnection, target: &Path) -> Result<(), DbError> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => diesel::sql_query("VACUUM INTO ?")
+            .bind::<Text, _>(target.to_string_lossy().into_owned())
+            .execute(sqlite)
+            .map(|_| ())
+            .map_err(classify),
+        AnyConnection::Postgresql(_) => Err(DbError::Other(
+            "backup works on SQLite; use pg_dump for a PostgreSQL database".to_owned(),
+        )),
+    }
+}
+
+/// Whether the database answers.
+pub(crate) fn ping(connection: &mut AnyConnection) -> QueryResult<()> {
+    on_each!(connection, |inner| diesel::sql_query("SELECT 1").execute(inner)).map(|_| ())
+}
+
+/// Name of the database kind and version, for the operator.
+pub(crate) fn server_version(connection: &mut AnyConnection) -> QueryResult<String> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            diesel::sql_query("SELECT 'SQLite ' || sqlite_version() AS version")
+                .get_result::<Row>(sqlite)
+        }
+        AnyConnection::Postgresql(postgres) => {
+            diesel::sql_query("SELECT 'PostgreSQL ' || current_setting('server_version') AS version")
+                .get_result::<Row>(postgres)
+        }
+    }
+    .map(|row| row.version)
+}
+
+/// Whether a connection was left inside a transaction and must not be used again.
+pub(crate) fn is_broken(connection: &mut AnyConnection) -> bool {
+    on_each!(connection, |inner| AnsiTransactionManager::is_broken_transaction_manager(inner))
+}

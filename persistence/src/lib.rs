@@ -1,0 +1,31 @@
+//! Storage: the one crate that knows diesel, SQL and the two databases behind it.
+//!
+//! Queries are named `noun_verb` and live in a module per context. They return domain values; row
+//! structs stay private. Every difference between PostgreSQL and SQLite is in [`dialect`].
+
+// Linked for their build features only: both clients and TLS are compiled in, so that a fresh
+// machine needs no system library.
+use libsqlite3_sys as _;
+use openssl_sys as _;
+use pq_sys as _;
+
+pub mod accounts;
+pub mod audit;
+mod connection;
+mod db;
+mod dialect;
+mod error;
+pub mod idempotency;
+mod migrate;
+pub mod network;
+pub mod outbox;
+mod page;
+pub mod schema;
+pub mod settings;
+mod sql_types;
+
+pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
+pub use db::{Db, PoolSizes, Tx, TxError};
+pub use error::{DbError, DbResult};
+pub use migrate::migration_names;
+pub use page::{Cursor, Listing, PageRequest};

@@ -1,0 +1,64 @@
+//! Seek pagination: a page is what follows a key in a total order.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a page starts: after the row with this sort key and identifier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The sort key of the last row of the page before, in its stored form.
+    pub key: String,
+    /// The identifier of that row, which breaks ties.
+    pub id: String,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// Most items on the page, 1 to 100.
+    pub limit: u16,
+    /// Where it starts; the beginning without one.
+    pub after: Option<Cursor>,
+}
+
+impl PageRequest {
+    /// Rows to fetch: one more than asked, to know whether another page follows.
+    pub(crate) const fn fetch(&self) -> i64 {
+        self.limit as i64 + 1
+    }
+}
+
+/// The items of one page and where the next one starts.
+#[derive(Debug, Clone)]
+pub struct Listing<T> {
+    /// At most `limit` items, in order.
+    pub items: Vec<T>,
+    /// Start of the next page, if there is one.
+    pub next: Option<Cursor>,
+}
+
+impl<T> Listing<T> {
+    /// Cuts the extra row off and remembers where the next page starts.
+    pub(crate) fn cut(mut rows: Vec<T>, page: &PageRequest, cursor: impl Fn(&T) -> Cursor) -> Self {
+        let limit = usize::from(page.limit);
+        let next = if rows.len() > limit {
+            rows.truncate(limit);
+            rows.last().map(cursor)
+        } else {
+            None
+        };
+        Self { items: rows, next }
+    }
+
+    /// The same page with its items made into something else.
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Listing<U> {
+        Listing { items: self.items.into_iter().map(f).collect(), next: self.next }
+    }
+
+    /// The same page with its items made into something else, unless one of them cannot.
+    ///
+    /// # Errors
+    /// The first error of `f`.
+    pub fn try_map<U, E>(self, f: impl FnMut(T) -> Result<U, E>) -> Result<Listing<U>, E> {
+        Ok(Listing { items: self.items.into_iter().map(f).collect::<Result<_, E>>()?, next: self.next })
+    }
+}
