@@ -46,6 +46,11 @@ impl DbError {
         }
     }
 
+    /// `Ok` when the conditional write hit its row.
+    pub(crate) const fn stale_unless(hit: bool) -> DbResult<()> {
+        if hit { Ok(()) } else { Err(Self::Stale) }
+    }
+
     /// A stored value that does not parse.
     pub(crate) fn corrupt(what: &str) -> Self {
         Self::Corrupt(what.to_owned())

@@ -17,7 +17,7 @@ mod dialect;
 mod error;
 pub mod idempotency;
 mod migrate;
-pub mod network;
+//pub mod network;
 pub mod outbox;
 mod page;
 pub mod schema;

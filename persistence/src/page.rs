@@ -20,6 +20,12 @@ pub struct PageRequest {
     pub after: Option<Cursor>,
 }
 
+/// The first text after every text that begins with `prefix`: with it, a prefix search is a range
+/// of an index on both databases. Folded names hold only ASCII letters, digits and spaces.
+pub(crate) fn prefix_end(prefix: &str) -> String {
+    format!("{prefix}\u{7f}")
+}
+
 impl PageRequest {
     /// Rows to fetch: one more than asked, to know whether another page follows.
     pub(crate) const fn fetch(&self) -> i64 {

@@ -1,0 +1,22 @@
+//! Accounts: users and their roles, sessions, single-use links, failed sign-ins, signing keys.
+
+mod grants;
+mod keys;
+mod lockout;
+mod sessions;
+mod users;
+
+pub use grants::{
+    GrantRecord, actor_find, grant_delete, grant_insert, grants_of_place, grants_of_user,
+};
+pub use keys::{SigningKeyRecord, signing_key_insert, signing_key_list, signing_key_retire};
+pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};
+pub use sessions::{
+    RefreshOutcome, SessionRecord, password_reset_insert, password_reset_use, session_end,
+    session_insert, session_is_live, session_list, session_rotate, sessions_end_all,
+    sessions_forget,
+};
+pub use users::{
+    Credentials, UserFilter, credentials_find, password_set, user_count, user_find,
+    user_find_by_email, user_insert, user_list, user_note_login, user_update,
+};

@@ -1,0 +1,173 @@
+//! What users may do and where.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain_accounts::{Actor, Grant, GrantPlace, Permit, Role, UserStatus};
+use domain_shared::{
+    MembershipId, MembershipKind, NetworkBodyKind, PointKind, ProviderKind, UserId, UserKind,
+    Version,
+};
+
+use crate::{
+    AnyConnection, DbError, DbResult, Tx,
+    schema::{role_grants, sessions, users},
+    sql_types::{DbCode, DbId},
+};
+
+/// A grant as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantRecord {
+    /// Identifier.
+    pub id: MembershipId,
+    /// Who holds it.
+    pub user_id: UserId,
+    /// The role and where it counts.
+    pub grant: Grant,
+    /// Version.
+    pub version: Version,
+    /// When it was given.
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = role_grants)]
+struct GrantRow {
+    id: DbId<MembershipKind>,
+    user_id: DbId<UserKind>,
+    role: DbCode<Role>,
+    network_id: DbId<NetworkBodyKind>,
+    point_id: Option<DbId<PointKind>>,
+    provider_id: Option<DbId<ProviderKind>>,
+    version: i32,
+    created_at: chrono::NaiveDateTime,
+}
+
+impl TryFrom<GrantRow> for GrantRecord {
+    type Error = DbError;
+
+    fn try_from(row: GrantRow) -> DbResult<Self> {
+        let network = row.network_id.0;
+        let place = match (row.point_id, row.provider_id) {
+            (Some(point), None) => GrantPlace::Point(network, point.0),
+            (None, Some(provider)) => GrantPlace::Provider(network, provider.0),
+            (None, None) => GrantPlace::Network(network),
+            (Some(_), Some(_)) => return Err(DbError::corrupt("role_grants place")),
+        };
+        Ok(Self {
+            id: row.id.0,
+            user_id: row.user_id.0,
+            grant: Grant::new(row.role.0, place).map_err(|m| DbError::corrupt(m.code))?,
+            version: Version::from_number(row.version)
+                .ok_or_else(|| DbError::corrupt("role_grants.version"))?,
+            created_at: row.created_at.and_utc(),
+        })
+    }
+}
+
+/// The signed-in user behind a session, with today's grants; `None` when the session is over or the
+/// account disabled. The flag tells whether a password must be chosen first.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn actor_find(
+    connection: &mut AnyConnection,
+    user: UserId,
+    session: domain_shared::SessionId,
+) -> DbResult<Option<(Actor, bool)>> {
+    let live = users::table
+        .inner_join(sessions::table)
+        .filter(sessions::id.eq(DbId(session)))
+        .filter(sessions::ended_at.is_null())
+        .filter(users::id.eq(DbId(user)))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .select(users::must_change_password)
+        .first::<bool>(connection)
+        .optional()?;
+    let Some(must_change_password) = live else { return Ok(None) };
+    let grants = grants_of_user(connection, user)?.into_iter().map(|record| record.grant).collect();
+    Ok(Some((Actor::User { id: user, grants }, must_change_password)))
+}
+
+/// The grants of a user.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn grants_of_user(connection: &mut AnyConnection, user: UserId) -> DbResult<Vec<GrantRecord>> {
+    role_grants::table
+        .filter(role_grants::user_id.eq(DbId(user)))
+        .order(role_grants::id)
+        .select(GrantRow::as_select())
+        .load(connection)?
+        .into_iter()
+        .map(GrantRecord::try_from)
+        .collect()
+}
+
+/// The grants for exactly this place, by age.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn grants_of_place(
+    connection: &mut AnyConnection,
+    place: GrantPlace,
+) -> DbResult<Vec<GrantRecord>> {
+    let mut query = role_grants::table
+        .select(GrantRow::as_select())
+        .filter(role_grants::network_id.eq(DbId(place.network())))
+        .into_boxed();
+    query = match place {
+        GrantPlace::Network(_) => query
+            .filter(role_grants::point_id.is_null())
+            .filter(role_grants::provider_id.is_null()),
+        GrantPlace::Point(_, point) => query.filter(role_grants::point_id.eq(DbId(point))),
+        GrantPlace::Provider(_, provider) => {
+            query.filter(role_grants::provider_id.eq(DbId(provider)))
+        }
+    };
+    query.order(role_grants::id).load(connection)?.into_iter().map(GrantRecord::try_from).collect()
+}
+
+/// Gives a role.
+///
+/// # Errors
+/// [`DbError::Reference`] when the user or the place does not exist.
+pub fn grant_insert(tx: &mut Tx<'_>, _permit: &Permit, record: &GrantRecord) -> DbResult<()> {
+    let connection: &mut AnyConnection = tx;
+    let place = record.grant.place();
+    let (point, provider) = match place {
+        GrantPlace::Network(_) => (None, None),
+        GrantPlace::Point(_, point) => (Some(DbId(point)), None),
+        GrantPlace::Provider(_, provider) => (None, Some(DbId(provider))),
+    };
+    diesel::insert_into(role_grants::table)
+        .values((
+            role_grants::id.eq(DbId(record.id)),
+            role_grants::user_id.eq(DbId(record.user_id)),
+            role_grants::role.eq(DbCode(record.grant.role())),
+            role_grants::network_id.eq(DbId(place.network())),
+            role_grants::point_id.eq(point),
+            role_grants::provider_id.eq(provider),
+            role_grants::version.eq(record.version.number()),
+            role_grants::created_at.eq(record.created_at.naive_utc()),
+            role_grants::updated_at.eq(record.created_at.naive_utc()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Takes a role back.
+///
+/// # Errors
+/// [`DbError::Stale`] when it was changed or taken back meanwhile.
+pub fn grant_delete(
+    tx: &mut Tx<'_>,
+    _permit: &Permit,
+    id: MembershipId,
+    read: Version,
+) -> DbResult<()> {
+    let connection: &mut AnyConnection = tx;
+    let deleted = diesel::delete(role_grants::table.find(DbId(id)))
+        .filter(role_grants::version.eq(read.number()))
+        .execute(connection)?;
+    DbError::stale_unless(deleted == 1)
+}
