@@ -1,0 +1,235 @@
+//! Editions: a course given at certain dates in a certain place.
+
+use chrono::NaiveDate;
+use domain_shared::{
+    CourseId, EditionId, Period, PersonName, TextValue, Version, Violation, Violations, codes,
+    messages as shared, text_value,
+};
+use serde::Deserialize;
+
+use crate::{
+    Area, AreaDraft, BoundedNumber, Capacity, Course, CourseStatus, Refusal,
+    messages::{EDITION_TOO_SHORT, ONE_VENUE},
+    read,
+};
+
+/// Most trainers of one edition.
+pub const MAX_TRAINERS: usize = 20;
+
+codes! {
+    /// How far an edition is.
+    pub enum EditionStatus {
+        /// Announced; people enrol.
+        Planned = "planned", "programmata", "planned";
+        /// Lessons have begun.
+        Running = "running", "in corso", "running";
+        /// Lessons are over; certificates can be issued.
+        Completed = "completed", "conclusa", "completed";
+        /// It does not take place.
+        Cancelled = "cancelled", "annullata", "cancelled";
+    }
+}
+
+impl EditionStatus {
+    /// The states that can follow this one.
+    #[must_use]
+    pub const fn transitions(self) -> &'static [Self] {
+        match self {
+            Self::Planned => &[Self::Running, Self::Cancelled],
+            Self::Running => &[Self::Completed, Self::Cancelled],
+            Self::Completed | Self::Cancelled => &[],
+        }
+    }
+
+    /// Whether people can still enrol.
+    #[must_use]
+    pub const fn takes_enrolments(self) -> bool {
+        match self {
+            Self::Planned | Self::Running => true,
+            Self::Completed | Self::Cancelled => false,
+        }
+    }
+
+    /// Whether attendance can be recorded.
+    #[must_use]
+    pub const fn takes_attendance(self) -> bool {
+        match self {
+            Self::Running | Self::Completed => true,
+            Self::Planned | Self::Cancelled => false,
+        }
+    }
+}
+
+text_value! {
+    /// The cadastral (Belfiore) code of a municipality.
+    VenueMunicipality {
+        min: 4, max: 4, multiline: false, pattern: Some("^[A-Z][0-9]{3}$"), format: None,
+        example: "C573",
+        description: "Cadastral (Belfiore) code of a municipality.",
+        check: |text| {
+            let form = text.bytes().enumerate().all(|(at, b)| {
+                if at == 0 { b.is_ascii_uppercase() } else { b.is_ascii_digit() }
+            });
+            if form { Ok(text) } else { Err(&shared::INVALID_FORMAT) }
+        },
+    }
+}
+
+/// Where an edition is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Venue {
+    /// In this municipality.
+    Municipality(VenueMunicipality),
+    /// Remotely.
+    Online,
+}
+
+/// What an edition says besides its course and status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionTerms {
+    /// First and last day; there is always a last one.
+    pub period: Period,
+    /// Where.
+    pub venue: Venue,
+    /// For which part of the country.
+    pub area: Area,
+    /// Full names of the trainers, up to [`MAX_TRAINERS`], no repetition.
+    pub trainers: Vec<PersonName>,
+    /// Seats.
+    pub capacity: Capacity,
+}
+
+/// One edition of a course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// Identifier.
+    pub id: EditionId,
+    /// Version, for optimistic concurrency.
+    pub version: Version,
+    /// The course.
+    pub course_id: CourseId,
+    /// How far it is.
+    pub status: EditionStatus,
+    /// When, where, by whom.
+    pub terms: EditionTerms,
+}
+
+/// An edition as it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct EditionDraft {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub until: String,
+    /// Cadastral code of the municipality, unless `online`; whether it exists is for the caller to
+    /// check.
+    pub municipality: Option<String>,
+    /// Held remotely.
+    pub online: bool,
+    /// For which part of the country.
+    pub area: AreaDraft,
+    /// Full names of the trainers.
+    pub trainers: Vec<String>,
+    /// Seats.
+    pub capacity: i64,
+}
+
+impl EditionDraft {
+    /// The valid terms of an edition of `course`: its dates must have room for the lessons.
+    ///
+    /// # Errors
+    /// Every mistake, by JSON Pointer.
+    pub fn read(&self, course: &Course) -> Result<EditionTerms, Violations> {
+        let mut v = Violations::new();
+        let period = read::period(&mut v, &self.from, Some(&self.until));
+        let days_needed = course.terms.duration_days.number();
+        if period.is_some_and(|period| days_in(period) < i64::from(days_needed)) {
+            v.push(Violation::new("/until", &EDITION_TOO_SHORT).with("days", days_needed));
+        }
+        let venue = self.read_venue(&mut v);
+        let area = self.area.read_into(&mut v);
+        let trainers = read::list(
+            &mut v,
+            "/trainers",
+            &self.trainers,
+            MAX_TRAINERS,
+            PersonName::parse,
+        );
+        let capacity = read::number(&mut v, "/capacity", self.capacity);
+        match (period, venue, area, capacity) {
+            (Some(period), Some(venue), Some(area), Some(capacity)) if v.is_empty() => {
+                Ok(EditionTerms {
+                    period,
+                    venue,
+                    area,
+                    trainers,
+                    capacity,
+                })
+            }
+            (_, _, _, _) => Err(v),
+        }
+    }
+
+    fn read_venue(&self, violations: &mut Violations) -> Option<Venue> {
+        match (&self.municipality, self.online) {
+            (None, true) => Some(Venue::Online),
+            (Some(code), false) => violations
+                .keep("/municipality", VenueMunicipality::parse(code))
+                .map(Venue::Municipality),
+            (Some(_), true) | (None, false) => {
+                violations.add("/municipality", &ONE_VENUE);
+                None
+            }
+        }
+    }
+}
+
+/// Days of a period, both ends included; as many as there can be when it has no end.
+fn days_in(period: Period) -> i64 {
+    period
+        .until()
+        .map_or(i64::MAX, |until| (until - period.from()).num_days() + 1)
+}
+
+impl Edition {
+    /// A planned edition of a course.
+    ///
+    /// # Errors
+    /// [`Refusal::CourseRetired`].
+    pub fn new(id: EditionId, course: &Course, terms: EditionTerms) -> Result<Self, Refusal> {
+        match course.status {
+            CourseStatus::Active => Ok(Self {
+                id,
+                version: Version::FIRST,
+                course_id: course.id,
+                status: EditionStatus::Planned,
+                terms,
+            }),
+            CourseStatus::Retired => Err(Refusal::CourseRetired),
+        }
+    }
+
+    /// The edition in another status. It runs from its first day on and is completed from its last
+    /// day on.
+    ///
+    /// # Errors
+    /// [`Refusal::EditionTransition`] or [`Refusal::EditionTooEarly`].
+    pub fn change_status(self, to: EditionStatus, today: NaiveDate) -> Result<Self, Refusal> {
+        if !self.status.transitions().contains(&to) {
+            return Err(Refusal::EditionTransition {
+                from: self.status,
+                to,
+            });
+        }
+        let not_before = match to {
+            EditionStatus::Planned | EditionStatus::Cancelled => None,
+            EditionStatus::Running => Some(self.terms.period.from()),
+            EditionStatus::Completed => self.terms.period.until(),
+        };
+        if not_before.is_some_and(|day| today < day) {
+            return Err(Refusal::EditionTooEarly);
+        }
+        Ok(Self { status: to, ..self })
+    }
+}
