@@ -68,7 +68,12 @@ pub struct Origin {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn audit_append(tx: &mut Tx<'_>, permit: &Permit, origin: &Origin, change: &Change) -> DbResult<()> {
+pub fn audit_append(
+    tx: &mut Tx<'_>,
+    permit: &Permit,
+    origin: &Origin,
+    change: &Change,
+) -> DbResult<()> {
     tx.mark_audited();
     let connection: &mut AnyConnection = tx;
     diesel::insert_into(audit_events::table)
@@ -161,8 +166,13 @@ pub fn audit_list(
     if let Some(after) = &page.after {
         query = query.filter(audit_events::id.lt(&after.id));
     }
-    let rows: Vec<AuditRow> =
-        query.order(audit_events::id.desc()).limit(page.fetch()).load(connection)?;
-    Ok(Listing::cut(rows, page, |row| Cursor { key: String::new(), id: row.id.0.to_string() })
-        .map(AuditEvent::from))
+    let rows: Vec<AuditRow> = query
+        .order(audit_events::id.desc())
+        .limit(page.fetch())
+        .load(connection)?;
+    Ok(Listing::cut(rows, page, |row| Cursor {
+        key: String::new(),
+        id: row.id.0.to_string(),
+    })
+    .map(AuditEvent::from))
 }

@@ -53,7 +53,11 @@ impl fmt::Display for DatabaseUrl {
                     || url.split_once("://").map_or("", |(_, rest)| rest),
                     |(_, rest)| rest,
                 );
-                write!(f, "postgres://{}", rest.split('?').next().unwrap_or_default())
+                write!(
+                    f,
+                    "postgres://{}",
+                    rest.split('?').next().unwrap_or_default()
+                )
             }
         }
     }
@@ -85,9 +89,17 @@ mod tests {
 
     #[test]
     fn urls_choose_the_database_and_hide_the_password() {
-        let url: DatabaseUrl = "postgres://hub:secret@db.example.org/hub?sslmode=require".parse().unwrap();
+        let url: DatabaseUrl = "postgres://hub:secret@db.example.org/hub?sslmode=require"
+            .parse()
+            .unwrap();
         assert_eq!(format!("{url:?}"), "postgres://db.example.org/hub");
-        assert_eq!("sqlite://hub.db".parse::<DatabaseUrl>().unwrap().to_string(), "sqlite://hub.db");
+        assert_eq!(
+            "sqlite://hub.db"
+                .parse::<DatabaseUrl>()
+                .unwrap()
+                .to_string(),
+            "sqlite://hub.db"
+        );
         assert!("mysql://x".parse::<DatabaseUrl>().is_err());
         assert!("sqlite://".parse::<DatabaseUrl>().is_err());
     }

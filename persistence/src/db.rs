@@ -31,7 +31,9 @@ pub struct Db {
 
 impl std::fmt::Debug for Db {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Db").field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("Db")
+            .field("url", &self.url)
+            .finish_non_exhaustive()
     }
 }
 
@@ -55,7 +57,9 @@ pub struct Tx<'c> {
 
 impl std::fmt::Debug for Tx<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx").field("audited", &self.audited).finish_non_exhaustive()
+        f.debug_struct("Tx")
+            .field("audited", &self.audited)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,13 +106,20 @@ impl Db {
                 .map_err(|error| DbError::Other(error.to_string()))
         };
         // Connecting by hand first gives the operator the database's own words.
-        drop(url.connect().map_err(|error| DbError::Other(error.to_string()))?);
+        drop(
+            url.connect()
+                .map_err(|error| DbError::Other(error.to_string()))?,
+        );
         let readers = pool(sizes.read)?;
         let writers = match url {
             DatabaseUrl::Sqlite(_) => pool(1)?,
             DatabaseUrl::Postgres(_) => readers.clone(),
         };
-        Ok(Self { url: url.clone(), readers, writers })
+        Ok(Self {
+            url: url.clone(),
+            readers,
+            writers,
+        })
     }
 
     /// Where the data live.
@@ -146,7 +157,9 @@ impl Db {
     /// # Errors
     /// When it does not answer.
     pub fn server_version(&self) -> DbResult<String> {
-        Ok(dialect::server_version(&mut *self.connection(&self.readers)?)?)
+        Ok(dialect::server_version(
+            &mut *self.connection(&self.readers)?,
+        )?)
     }
 
     /// Copies a running SQLite database into a new file.
@@ -161,7 +174,10 @@ impl Db {
     #[must_use]
     pub fn pool_state(&self) -> (u32, u32) {
         let state = self.readers.state();
-        (state.connections - state.idle_connections, state.idle_connections)
+        (
+            state.connections - state.idle_connections,
+            state.idle_connections,
+        )
     }
 
     /// Runs queries on one consistent snapshot.
@@ -191,9 +207,15 @@ impl Db {
         let mut attempt = 1;
         loop {
             let outcome = transact(&mut connection, Mode::Write, |connection| {
-                let mut tx = Tx { connection, audited: false };
+                let mut tx = Tx {
+                    connection,
+                    audited: false,
+                };
                 let value = work(&mut tx)?;
-                debug_assert!(tx.audited, "a transaction wrote without leaving an audit event");
+                debug_assert!(
+                    tx.audited,
+                    "a transaction wrote without leaving an audit event"
+                );
                 Ok(value)
             });
             match outcome {
@@ -203,10 +225,7 @@ impl Db {
         }
     }
 
-    fn connection(
-        &self,
-        pool: &r2d2::Pool<Manager>,
-    ) -> DbResult<r2d2::PooledConnection<Manager>> {
+    fn connection(&self, pool: &r2d2::Pool<Manager>) -> DbResult<r2d2::PooledConnection<Manager>> {
         pool.get().map_err(|error| {
             log::error!("no database connection: {error}");
             DbError::Busy

@@ -78,12 +78,16 @@ pub(crate) fn begin(connection: &mut AnyConnection, mode: Mode) -> QueryResult<(
 
 /// Commits what [`begin`] began.
 pub(crate) fn commit(connection: &mut AnyConnection) -> QueryResult<()> {
-    on_each!(connection, |inner| AnsiTransactionManager::commit_transaction(inner))
+    on_each!(connection, |inner| {
+        AnsiTransactionManager::commit_transaction(inner)
+    })
 }
 
 /// Undoes what [`begin`] began.
 pub(crate) fn rollback(connection: &mut AnyConnection) -> QueryResult<()> {
-    on_each!(connection, |inner| AnsiTransactionManager::rollback_transaction(inner))
+    on_each!(connection, |inner| {
+        AnsiTransactionManager::rollback_transaction(inner)
+    })
 }
 
 /// Holds every other process that migrates until this transaction ends.
@@ -158,7 +162,9 @@ pub(crate) fn backup(connection: &mut AnyConnection, target: &Path) -> Result<()
 
 /// Whether the database answers.
 pub(crate) fn ping(connection: &mut AnyConnection) -> QueryResult<()> {
-    on_each!(connection, |inner| diesel::sql_query("SELECT 1").execute(inner)).map(|_| ())
+    on_each!(connection, |inner| diesel::sql_query("SELECT 1")
+        .execute(inner))
+    .map(|_| ())
 }
 
 /// Name of the database kind and version, for the operator.
@@ -173,15 +179,17 @@ pub(crate) fn server_version(connection: &mut AnyConnection) -> QueryResult<Stri
             diesel::sql_query("SELECT 'SQLite ' || sqlite_version() AS version")
                 .get_result::<Row>(sqlite)
         }
-        AnyConnection::Postgresql(postgres) => {
-            diesel::sql_query("SELECT 'PostgreSQL ' || current_setting('server_version') AS version")
-                .get_result::<Row>(postgres)
-        }
+        AnyConnection::Postgresql(postgres) => diesel::sql_query(
+            "SELECT 'PostgreSQL ' || current_setting('server_version') AS version",
+        )
+        .get_result::<Row>(postgres),
     }
     .map(|row| row.version)
 }
 
 /// Whether a connection was left inside a transaction and must not be used again.
 pub(crate) fn is_broken(connection: &mut AnyConnection) -> bool {
-    on_each!(connection, |inner| AnsiTransactionManager::is_broken_transaction_manager(inner))
+    on_each!(connection, |inner| {
+        AnsiTransactionManager::is_broken_transaction_manager(inner)
+    })
 }

@@ -53,7 +53,13 @@ pub fn idempotency_claim(
 ) -> DbResult<Claim> {
     tx.bookkeeping();
     let connection: &mut AnyConnection = tx;
-    type Row = (String, Option<i32>, Option<String>, Option<String>, NaiveDateTime);
+    type Row = (
+        String,
+        Option<i32>,
+        Option<String>,
+        Option<String>,
+        NaiveDateTime,
+    );
     let row = idempotency_keys::table
         .find((&of.owner, &of.key))
         .select((
@@ -74,9 +80,11 @@ pub fn idempotency_claim(
                 return Ok(Claim::OtherRequest);
             }
             return Ok(match (status, headers, body) {
-                (Some(status), Some(headers), Some(body)) => {
-                    Claim::Answered(StoredAnswer { status, headers, body })
-                }
+                (Some(status), Some(headers), Some(body)) => Claim::Answered(StoredAnswer {
+                    status,
+                    headers,
+                    body,
+                }),
                 _ => Claim::Running,
             });
         }

@@ -22,10 +22,14 @@ const fn source(connection: &AnyConnection) -> EmbeddedMigrations {
 /// Applies what is missing, all or nothing, one process at a time.
 pub(crate) fn run(connection: &mut AnyConnection) -> DbResult<Vec<String>> {
     dialect::begin_migration(connection)?;
-    let applied = dialect::lock_migrations(connection).map_err(DbError::from).and_then(|()| {
-        let migrations = source(connection);
-        on_each!(connection, |inner| names(inner.run_pending_migrations(migrations)))
-    });
+    let applied = dialect::lock_migrations(connection)
+        .map_err(DbError::from)
+        .and_then(|()| {
+            let migrations = source(connection);
+            on_each!(connection, |inner| names(
+                inner.run_pending_migrations(migrations)
+            ))
+        });
     match applied {
         Ok(applied) => {
             dialect::commit(connection)?;
@@ -43,7 +47,10 @@ pub(crate) fn pending(connection: &mut AnyConnection) -> DbResult<Vec<String>> {
     let migrations = source(connection);
     on_each!(connection, |inner| {
         names(inner.pending_migrations(migrations).map(|pending| {
-            pending.iter().map(|migration| migration.name().version().as_owned()).collect()
+            pending
+                .iter()
+                .map(|migration| migration.name().version().as_owned())
+                .collect()
         }))
     })
 }
@@ -54,11 +61,18 @@ pub(crate) fn pending(connection: &mut AnyConnection) -> DbResult<Vec<String>> {
 /// When the embedded migrations cannot be read.
 pub fn migration_names() -> DbResult<(Vec<String>, Vec<String>)> {
     fn listed<DB: diesel::backend::Backend>(source: &EmbeddedMigrations) -> DbResult<Vec<String>> {
-        let migrations: Vec<Box<dyn Migration<DB>>> =
-            source.migrations().map_err(|error| DbError::Other(error.to_string()))?;
-        Ok(migrations.iter().map(|migration| migration.name().to_string()).collect())
+        let migrations: Vec<Box<dyn Migration<DB>>> = source
+            .migrations()
+            .map_err(|error| DbError::Other(error.to_string()))?;
+        Ok(migrations
+            .iter()
+            .map(|migration| migration.name().to_string())
+            .collect())
     }
-    Ok((listed::<diesel::pg::Pg>(&POSTGRES)?, listed::<diesel::sqlite::Sqlite>(&SQLITE)?))
+    Ok((
+        listed::<diesel::pg::Pg>(&POSTGRES)?,
+        listed::<diesel::sqlite::Sqlite>(&SQLITE)?,
+    ))
 }
 
 /// The versions as texts, with diesel's boxed error made ours.

@@ -77,11 +77,17 @@ pub fn outbox_claim(
             outbox_messages::body,
             outbox_messages::attempts,
         ))
-        .first::<(DbId<domain_shared::OutboxMessageKind>, DbText<EmailAddress>, String, String, i32)>(
-            connection,
-        )
+        .first::<(
+            DbId<domain_shared::OutboxMessageKind>,
+            DbText<EmailAddress>,
+            String,
+            String,
+            i32,
+        )>(connection)
         .optional()?;
-    let Some((id, recipient, subject, body, attempts)) = due else { return Ok(None) };
+    let Some((id, recipient, subject, body, attempts)) = due else {
+        return Ok(None);
+    };
     let claimed = diesel::update(outbox_messages::table.find(id.clone()))
         .filter(outbox_messages::attempts.eq(attempts))
         .filter(outbox_messages::next_attempt_at.le(now.naive_utc()))
@@ -138,7 +144,10 @@ pub fn outbox_mark_failed(
             ))
             .execute(connection)?,
         None => diesel::update(row)
-            .set((outbox_messages::last_error.eq(error), outbox_messages::status.eq(FAILED)))
+            .set((
+                outbox_messages::last_error.eq(error),
+                outbox_messages::status.eq(FAILED),
+            ))
             .execute(connection)?,
     };
     Ok(())

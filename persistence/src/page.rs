@@ -57,7 +57,10 @@ impl<T> Listing<T> {
 
     /// The same page with its items made into something else.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Listing<U> {
-        Listing { items: self.items.into_iter().map(f).collect(), next: self.next }
+        Listing {
+            items: self.items.into_iter().map(f).collect(),
+            next: self.next,
+        }
     }
 
     /// The same page with its items made into something else, unless one of them cannot.
@@ -65,6 +68,9 @@ impl<T> Listing<T> {
     /// # Errors
     /// The first error of `f`.
     pub fn try_map<U, E>(self, f: impl FnMut(T) -> Result<U, E>) -> Result<Listing<U>, E> {
-        Ok(Listing { items: self.items.into_iter().map(f).collect::<Result<_, E>>()?, next: self.next })
+        Ok(Listing {
+            items: self.items.into_iter().map(f).collect::<Result<_, E>>()?,
+            next: self.next,
+        })
     }
 }

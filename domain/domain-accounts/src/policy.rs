@@ -151,9 +151,12 @@ const fn rule(action: Action) -> Rule {
         }
     }
     match action {
-        Action::ReferenceRead | Action::PointRead | Action::ProviderRegister => {
-            Rule { public: true, owner: false, roles: &[], seen_by: action }
-        }
+        Action::ReferenceRead | Action::PointRead | Action::ProviderRegister => Rule {
+            public: true,
+            owner: false,
+            roles: &[],
+            seen_by: action,
+        },
         Action::ZoneWrite | Action::CategoryWrite => {
             roles(REFERENCE_KEEPERS, Action::ReferenceRead)
         }

@@ -109,48 +109,53 @@ macro_rules! ids {
     };
 }
 
-ids! {
-    /// A network body (*ente di rete*).
-    NetworkBodyId, NetworkBodyKind;
-    /// A territorial association of a network body.
-    AssociationId, AssociationKind;
-    /// A sub-municipal zone.
-    ZoneId, ZoneKind;
-    /// A service category (*tipologia*).
-    ServiceCategoryId, ServiceCategoryKind;
-    /// A welfare point (*Welf@re Point*).
-    PointId, PointKind;
-    /// A specialist (*Welf@re Specialist*).
-    SpecialistId, SpecialistKind;
-    /// The assignment of a specialist to a point.
-    AssignmentId, AssignmentKind;
-    /// A training course.
-    CourseId, CourseKind;
-    /// One edition of a training course.
-    EditionId, EditionKind;
-    /// A certificate of a specialist.
-    CertificateId, CertificateKind;
-    /// A provider (*ente erogatore*).
-    ProviderId, ProviderKind;
-    /// A site of a provider.
-    SiteId, SiteKind;
-    /// A person's membership of a provider.
-    MembershipId, MembershipKind;
-    /// An invitation by e-mail.
-    InvitationId, InvitationKind;
-    /// A user account.
-    UserId, UserKind;
-    /// A session (one chain of refresh tokens).
-    SessionId, SessionKind;
-    /// An entry of the audit log.
-    AuditEventId, AuditEventKind;
-    /// A message waiting to be sent.
-    OutboxMessageId, OutboxMessageKind;
+/// One alias and one marker per kind of thing.
+pub(crate) mod aliases {
+    use super::{Id, IdKind};
+
+    ids! {
+        /// A network body (*ente di rete*).
+        NetworkBodyId, NetworkBodyKind;
+        /// A territorial association of a network body.
+        AssociationId, AssociationKind;
+        /// A sub-municipal zone.
+        ZoneId, ZoneKind;
+        /// A service category (*tipologia*).
+        ServiceCategoryId, ServiceCategoryKind;
+        /// A welfare point (*Welf@re Point*).
+        PointId, PointKind;
+        /// A specialist (*Welf@re Specialist*).
+        SpecialistId, SpecialistKind;
+        /// The assignment of a specialist to a point.
+        AssignmentId, AssignmentKind;
+        /// A training course.
+        CourseId, CourseKind;
+        /// One edition of a training course.
+        EditionId, EditionKind;
+        /// A certificate of a specialist.
+        CertificateId, CertificateKind;
+        /// A provider (*ente erogatore*).
+        ProviderId, ProviderKind;
+        /// A site of a provider.
+        SiteId, SiteKind;
+        /// A person's membership of a provider.
+        MembershipId, MembershipKind;
+        /// An invitation by e-mail.
+        InvitationId, InvitationKind;
+        /// A user account.
+        UserId, UserKind;
+        /// A session (one chain of refresh tokens).
+        SessionId, SessionKind;
+        /// An entry of the audit log.
+        AuditEventId, AuditEventKind;
+        /// A message waiting to be sent.
+        OutboxMessageId, OutboxMessageKind;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::aliases::*;
 
     #[test]
     fn an_identifier_has_one_spelling() {

@@ -19,8 +19,8 @@ pub use code::Code;
 pub use coordinates::Coordinates;
 pub use fold::{fold, fold_words};
 pub use i18n::{I18nText, Locale};
-pub use id::{Id, IdKind, InvalidId};
 pub use id::aliases::*;
+pub use id::{Id, IdKind, InvalidId};
 pub use period::{PERIOD_ENDS_BEFORE_START, Period};
 pub use text::{
     AddressLine, DisplayName, EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber,

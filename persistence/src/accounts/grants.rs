@@ -83,9 +83,17 @@ pub fn actor_find(
         .select(users::must_change_password)
         .first::<bool>(connection)
         .optional()?;
-    let Some(must_change_password) = live else { return Ok(None) };
-    let grants = grants_of_user(connection, user)?.into_iter().map(|record| record.grant).collect();
-    Ok(Some((Actor::User { id: user, grants }, must_change_password)))
+    let Some(must_change_password) = live else {
+        return Ok(None);
+    };
+    let grants = grants_of_user(connection, user)?
+        .into_iter()
+        .map(|record| record.grant)
+        .collect();
+    Ok(Some((
+        Actor::User { id: user, grants },
+        must_change_password,
+    )))
 }
 
 /// The grants of a user.
@@ -124,7 +132,12 @@ pub fn grants_of_place(
             query.filter(role_grants::provider_id.eq(DbId(provider)))
         }
     };
-    query.order(role_grants::id).load(connection)?.into_iter().map(GrantRecord::try_from).collect()
+    query
+        .order(role_grants::id)
+        .load(connection)?
+        .into_iter()
+        .map(GrantRecord::try_from)
+        .collect()
 }
 
 /// Gives a role.

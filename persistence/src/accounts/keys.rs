@@ -22,7 +22,9 @@ pub struct SigningKeyRecord {
 
 impl std::fmt::Debug for SigningKeyRecord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SigningKeyRecord").field("kid", &self.kid).finish_non_exhaustive()
+        f.debug_struct("SigningKeyRecord")
+            .field("kid", &self.kid)
+            .finish_non_exhaustive()
     }
 }
 
@@ -37,13 +39,15 @@ pub fn signing_key_list(connection: &mut AnyConnection) -> DbResult<Vec<SigningK
         .load(connection)?;
     Ok(rows
         .into_iter()
-        .map(|(kid, private_key, public_key, created_at, retired_at)| SigningKeyRecord {
-            kid,
-            private_key,
-            public_key,
-            created_at: created_at.and_utc(),
-            retired_at: retired_at.map(|at| at.and_utc()),
-        })
+        .map(
+            |(kid, private_key, public_key, created_at, retired_at)| SigningKeyRecord {
+                kid,
+                private_key,
+                public_key,
+                created_at: created_at.and_utc(),
+                retired_at: retired_at.map(|at| at.and_utc()),
+            },
+        )
         .collect())
 }
 

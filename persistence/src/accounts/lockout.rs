@@ -13,7 +13,11 @@ use crate::{AnyConnection, DbResult, Tx, schema::login_failures};
 pub fn attempts_find(connection: &mut AnyConnection, subject: &str) -> DbResult<Option<Attempts>> {
     let row = login_failures::table
         .find(subject)
-        .select((login_failures::failures, login_failures::first_at, login_failures::locked_until))
+        .select((
+            login_failures::failures,
+            login_failures::first_at,
+            login_failures::locked_until,
+        ))
         .first::<(i32, NaiveDateTime, Option<NaiveDateTime>)>(connection)
         .optional()?;
     Ok(row.map(|(failures, first_at, locked_until)| Attempts {

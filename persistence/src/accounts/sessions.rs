@@ -117,7 +117,9 @@ pub fn session_rotate(
         .select((SessionRow::as_select(), refresh_tokens::used_at))
         .first::<(SessionRow, Option<NaiveDateTime>)>(connection)
         .optional()?;
-    let Some((row, used_at)) = found else { return Ok(RefreshOutcome::Invalid) };
+    let Some((row, used_at)) = found else {
+        return Ok(RefreshOutcome::Invalid);
+    };
     let mut session = SessionRecord::from(row);
     if used_at.is_some() {
         session_end(tx, session.id, EndReason::TokenReuse, now)?;
@@ -215,9 +217,9 @@ pub fn sessions_end_all(
         sessions::end_reason.eq(DbCode(reason)),
     );
     Ok(match except {
-        Some(kept) => {
-            diesel::update(going.filter(sessions::id.ne(DbId(kept)))).set(end).execute(connection)?
-        }
+        Some(kept) => diesel::update(going.filter(sessions::id.ne(DbId(kept))))
+            .set(end)
+            .execute(connection)?,
         None => diesel::update(going).set(end).execute(connection)?,
     })
 }
@@ -229,8 +231,10 @@ pub fn sessions_end_all(
 pub fn sessions_forget(tx: &mut Tx<'_>, before: DateTime<Utc>) -> DbResult<usize> {
     tx.bookkeeping();
     let connection: &mut AnyConnection = tx;
-    Ok(diesel::delete(sessions::table.filter(sessions::expires_at.lt(before.naive_utc())))
-        .execute(connection)?)
+    Ok(
+        diesel::delete(sessions::table.filter(sessions::expires_at.lt(before.naive_utc())))
+            .execute(connection)?,
+    )
 }
 
 /// Keeps the hash of a password-reset link.

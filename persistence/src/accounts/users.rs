@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain_accounts::{LocaleCode, Permit, Scope, User, UserStatus};
 use domain_shared::{
-    EmailAddress, NetworkBodyKind, PersonName, TextValue, UserId, UserKind,
-    Version, fold,
+    EmailAddress, NetworkBodyKind, PersonName, TextValue, UserId, UserKind, Version, fold,
 };
 
 use crate::{
@@ -47,7 +46,8 @@ impl TryFrom<UserRow> for User {
             status: row.status.0,
             must_change_password: row.must_change_password,
             last_login_at: row.last_login_at.map(|at| at.and_utc()),
-            version: Version::from_number(row.version).ok_or_else(|| DbError::corrupt("users.version"))?,
+            version: Version::from_number(row.version)
+                .ok_or_else(|| DbError::corrupt("users.version"))?,
             created_at: row.created_at.and_utc(),
             updated_at: row.updated_at.and_utc(),
         })
@@ -56,7 +56,11 @@ impl TryFrom<UserRow> for User {
 
 /// The name a list of people sorts by.
 fn sort_name(user: &User) -> String {
-    fold(&format!("{} {}", user.family_name.as_str(), user.given_name.as_str()))
+    fold(&format!(
+        "{} {}",
+        user.family_name.as_str(),
+        user.given_name.as_str()
+    ))
 }
 
 /// Adds an account, without a password.
@@ -171,16 +175,20 @@ pub fn user_list(
         let networks: Vec<Option<DbId<NetworkBodyKind>>> =
             scope.networks.iter().copied().map(DbId).map(Some).collect();
         query = match scope.owner {
-            Some(owner) => {
-                query.filter(users::network_id.eq_any(networks).or(users::id.nullable().eq(DbId(owner))))
-            }
+            Some(owner) => query.filter(
+                users::network_id
+                    .eq_any(networks)
+                    .or(users::id.nullable().eq(DbId(owner))),
+            ),
             None => query.filter(users::network_id.eq_any(networks)),
         };
     }
     if let Some(name) = &filter.name {
         let start = fold(name);
         let end = prefix_end(&start);
-        query = query.filter(users::sort_name.ge(start)).filter(users::sort_name.lt(end));
+        query = query
+            .filter(users::sort_name.ge(start))
+            .filter(users::sort_name.lt(end));
     }
     if let Some(status) = filter.status {
         query = query.filter(users::status.eq(DbCode(status)));
@@ -192,10 +200,15 @@ pub fn user_list(
                 .or(users::sort_name.eq(&after.key).and(users::id.gt(&after.id))),
         );
     }
-    let rows: Vec<UserRow> =
-        query.order((users::sort_name, users::id)).limit(page.fetch()).load(connection)?;
-    Listing::cut(rows, page, |row| Cursor { key: row.sort_name.clone(), id: row.id.0.to_string() })
-        .try_map(User::try_from)
+    let rows: Vec<UserRow> = query
+        .order((users::sort_name, users::id))
+        .limit(page.fetch())
+        .load(connection)?;
+    Listing::cut(rows, page, |row| Cursor {
+        key: row.sort_name.clone(),
+        id: row.id.0.to_string(),
+    })
+    .try_map(User::try_from)
 }
 
 /// What signing in needs to know of an account.
@@ -209,7 +222,9 @@ pub struct Credentials {
 
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("user", &self.user.id).finish_non_exhaustive()
+        f.debug_struct("Credentials")
+            .field("user", &self.user.id)
+            .finish_non_exhaustive()
     }
 }
 
@@ -226,7 +241,12 @@ pub fn credentials_find(
         .select((UserRow::as_select(), users::password_hash))
         .first::<(UserRow, Option<String>)>(connection)
         .optional()?
-        .map(|(row, password_hash)| Ok(Credentials { user: row.try_into()?, password_hash }))
+        .map(|(row, password_hash)| {
+            Ok(Credentials {
+                user: row.try_into()?,
+                password_hash,
+            })
+        })
         .transpose()
 }
 
