@@ -1,0 +1,88 @@
+//! What can be wrong with a provider, said in Italian and English.
+
+use domain_shared::Message;
+
+macro_rules! messages {
+    ($($(#[$meta:meta])* $name:ident = $code:literal, $it:literal, $en:literal;)+) => {
+        $($(#[$meta])* pub static $name: Message = Message { code: $code, it: $it, en: $en };)+
+    };
+}
+
+messages! {
+    /// Neither sixteen characters of the personal form nor eleven digits.
+    TAX_CODE_FORMAT = "tax_code_format",
+        "Il codice fiscale ha 16 caratteri (lettere e cifre nell'ordine previsto) oppure 11 cifre.",
+        "A tax code has 16 characters (letters and digits in the prescribed order) or 11 digits.";
+    /// The last character does not follow from the others.
+    TAX_CODE_CHECK = "tax_code_check",
+        "Il carattere di controllo del codice fiscale non corrisponde: ricontrollare quanto scritto.",
+        "The check character of the tax code does not match: please check what was typed.";
+    /// The birth date inside a personal tax code is not in the calendar.
+    TAX_CODE_DATE = "tax_code_date",
+        "La data di nascita contenuta nel codice fiscale non esiste.",
+        "The date of birth inside the tax code does not exist.";
+    /// Eleven digits the revenue agency does not assign.
+    TAX_CODE_UNASSIGNED = "tax_code_unassigned",
+        "Il codice fiscale non è tra quelli assegnabili: numero o codice dell'ufficio inesistente.",
+        "The tax code cannot have been assigned: no such number or office code.";
+    /// Not eleven digits.
+    VAT_NUMBER_FORMAT = "vat_number_format",
+        "La partita IVA ha 11 cifre, senza il prefisso IT.",
+        "An Italian VAT number has 11 digits, without the IT prefix.";
+    /// The last digit does not follow from the others.
+    VAT_NUMBER_CHECK = "vat_number_check",
+        "La cifra di controllo della partita IVA non corrisponde: ricontrollare quanto scritto.",
+        "The check digit of the VAT number does not match: please check what was typed.";
+    /// A number the revenue agency does not assign.
+    VAT_NUMBER_UNASSIGNED = "vat_number_unassigned",
+        "La partita IVA non è tra quelle assegnabili: numero o codice dell'ufficio inesistente.",
+        "The VAT number cannot have been assigned: no such number or office code.";
+    /// A company or a self-employed person without a VAT number.
+    VAT_NUMBER_REQUIRED = "vat_number_required",
+        "Per questa forma giuridica la partita IVA è obbligatoria.",
+        "This legal form requires a VAT number.";
+    /// A body with the tax code of a natural person.
+    TAX_CODE_OF_A_PERSON = "tax_code_of_a_person",
+        "Per questa forma giuridica serve il codice fiscale dell'ente (11 cifre), non quello di una persona.",
+        "This legal form needs the tax code of the body (11 digits), not that of a person.";
+    /// The legal form does not exist for this kind of provider.
+    LEGAL_FORM_NOT_OF_KIND = "legal_form_not_of_kind",
+        "La forma giuridica non è compatibile con la natura dell'ente (pubblico, privato, terzo settore).",
+        "The legal form does not fit the kind of provider (public, private, third sector).";
+    /// A number that does not have the form of its register.
+    REGISTER_NUMBER_FORMAT = "register_number_format",
+        "Il numero di iscrizione non ha il formato del registro indicato.",
+        "The registration number does not have the format of the register named.";
+    /// A register this kind of provider cannot be in.
+    REGISTER_NOT_OF_KIND = "register_not_of_kind",
+        "Nel RUNTS sono iscritti solo gli enti del terzo settore.",
+        "Only third-sector bodies are entered in the RUNTS.";
+    /// More registers than anybody is in.
+    TOO_MANY_REGISTERS = "too_many_registers",
+        "Le iscrizioni a registri sono al massimo 10.",
+        "At most 10 register entries are allowed.";
+    /// Nobody can reach the provider.
+    CONTACT_REQUIRED = "contact_required",
+        "Serve almeno un recapito: e-mail, PEC o telefono.",
+        "At least one contact is needed: e-mail, certified e-mail or telephone.";
+    /// A decision that must be explained is not.
+    REASON_REQUIRED = "reason_required",
+        "Questa decisione va motivata.",
+        "This decision needs a reason.";
+    /// An accreditation without its days.
+    PERIOD_REQUIRED = "period_required",
+        "Occorre indicare il periodo di accreditamento.",
+        "The accreditation period is needed.";
+    /// A period given with a decision that has none.
+    PERIOD_NOT_EXPECTED = "period_not_expected",
+        "Questa decisione non prevede un periodo.",
+        "This decision takes no period.";
+    /// An accreditation whose first day is still to come.
+    PERIOD_STARTS_LATER = "period_starts_later",
+        "Il periodo di accreditamento non può iniziare dopo il giorno della decisione.",
+        "The accreditation period cannot start after the day of the decision.";
+    /// An accreditation whose last day has passed.
+    PERIOD_ALREADY_OVER = "period_already_over",
+        "Il periodo di accreditamento è già terminato.",
+        "The accreditation period is already over.";
+}
