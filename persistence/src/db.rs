@@ -206,7 +206,7 @@ impl Db {
         let mut connection = self.connection(&self.writers)?;
         let mut attempt = 1;
         loop {
-            let outcome = transact(&mut connection, Mode::Write, |connection| {
+            let outcome: Result<T, E> = transact(&mut connection, Mode::Write, |connection| {
                 let mut tx = Tx {
                     connection,
                     audited: false,

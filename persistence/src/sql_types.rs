@@ -16,6 +16,13 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::connection::MultiBackend;
 
+/// What diesel and the derives ask of every wrapped value.
+pub(crate) trait Bounds:
+    std::fmt::Debug + Clone + PartialEq + Send + Sync + 'static
+{
+}
+impl<T: std::fmt::Debug + Clone + PartialEq + Send + Sync + 'static> Bounds for T {}
+
 /// Implements a wrapper around a domain value that is stored as text.
 macro_rules! stored_as_text {
     ($(#[$meta:meta])* $wrapper:ident<$param:ident: $($bound:path),+>($inner:ty),
@@ -23,37 +30,37 @@ macro_rules! stored_as_text {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, AsExpression, FromSqlRow)]
         #[diesel(sql_type = Text)]
-        pub(crate) struct $wrapper<$param: $($bound +)+ std::fmt::Debug + 'static>(pub(crate) $inner);
+        pub(crate) struct $wrapper<$param: $($bound +)+ Bounds>(pub(crate) $inner);
 
-        impl<$param: $($bound +)+ std::fmt::Debug> $wrapper<$param> {
+        impl<$param: $($bound +)+ Bounds> $wrapper<$param> {
             fn stored(&self) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
                 let $value = &self.0;
                 Ok($write)
             }
         }
 
-        impl<$param: $($bound +)+ std::fmt::Debug> ToSql<Text, Sqlite> for $wrapper<$param> {
+        impl<$param: $($bound +)+ Bounds> ToSql<Text, Sqlite> for $wrapper<$param> {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
                 out.set_value(self.stored()?);
                 Ok(IsNull::No)
             }
         }
 
-        impl<$param: $($bound +)+ std::fmt::Debug> ToSql<Text, Pg> for $wrapper<$param> {
+        impl<$param: $($bound +)+ Bounds> ToSql<Text, Pg> for $wrapper<$param> {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
                 out.write_all(self.stored()?.as_bytes())?;
                 Ok(IsNull::No)
             }
         }
 
-        impl<$param: $($bound +)+ std::fmt::Debug> ToSql<Text, MultiBackend> for $wrapper<$param> {
+        impl<$param: $($bound +)+ Bounds> ToSql<Text, MultiBackend> for $wrapper<$param> {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
                 out.set_value((Text, self));
                 Ok(IsNull::No)
             }
         }
 
-        impl<$param: $($bound +)+ std::fmt::Debug, DB: Backend> FromSql<Text, DB> for $wrapper<$param>
+        impl<$param: $($bound +)+ Bounds, DB: Backend> FromSql<Text, DB> for $wrapper<$param>
         where
             String: FromSql<Text, DB>,
         {

@@ -3,7 +3,7 @@
 use crate::Locale;
 
 /// A closed list whose members travel and are stored by a stable `snake_case` code.
-pub trait Code: Copy + Eq + Sized + 'static {
+pub trait Code: Copy + Eq + std::fmt::Debug + Send + Sync + 'static {
     /// Name of the list, `PascalCase`, unique in the whole hub.
     const NAME: &'static str;
     /// Every member, in the order people expect.

@@ -5,7 +5,7 @@ use std::{fmt, hash::Hash, marker::PhantomData, str::FromStr};
 use uuid::Uuid;
 
 /// A kind of thing that has identifiers of its own.
-pub trait IdKind: 'static {
+pub trait IdKind: std::fmt::Debug + Clone + PartialEq + Send + Sync + 'static {
     /// Name of the identifier type in the API description, for example `PointId`.
     const NAME: &'static str;
 }
@@ -98,7 +98,7 @@ macro_rules! ids {
     ($($(#[$meta:meta])* $alias:ident, $kind:ident;)+) => {
         $(
             /// Marker of a kind of identifier.
-            #[derive(Debug)]
+            #[derive(Debug, Clone, PartialEq, Eq)]
             pub enum $kind {}
             impl IdKind for $kind {
                 const NAME: &'static str = stringify!($alias);

@@ -5,10 +5,12 @@
 
 mod civil;
 mod code;
+mod contacts;
 mod coordinates;
 mod fold;
 mod i18n;
 mod id;
+mod municipality;
 mod period;
 mod text;
 mod version;
@@ -16,11 +18,13 @@ mod violation;
 
 pub use civil::{ROME, Utc, civil_date, civil_now, instant_of};
 pub use code::Code;
+pub use contacts::{Contacts, ContactsDraft};
 pub use coordinates::Coordinates;
 pub use fold::{fold, fold_words};
 pub use i18n::{I18nText, Locale};
 pub use id::aliases::*;
 pub use id::{Id, IdKind, InvalidId};
+pub use municipality::Belfiore;
 pub use period::{PERIOD_ENDS_BEFORE_START, Period};
 pub use text::{
     AddressLine, DisplayName, EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber,

@@ -101,6 +101,21 @@ impl Violations {
         }
     }
 
+    /// Reads a value that may be missing, or records at `pointer` why it cannot be read.
+    pub fn keep_optional<T>(
+        &mut self,
+        pointer: impl Into<String>,
+        text: Option<&str>,
+        parse: impl FnOnce(&str) -> Result<T, &'static Message>,
+    ) -> Option<T> {
+        text.and_then(|text| self.keep(pointer, parse(text)))
+    }
+
+    /// The value of a part of the input that sits at `prefix`, or its mistakes taken over.
+    pub fn keep_part<T>(&mut self, prefix: &str, result: Result<T, Self>) -> Option<T> {
+        result.map_err(|part| self.absorb(prefix, part)).ok()
+    }
+
     /// Takes over the mistakes of a part of the input that sits at `prefix`.
     pub fn absorb(&mut self, prefix: &str, part: Self) {
         for mut violation in part.0 {
@@ -126,6 +141,21 @@ impl Violations {
     /// The collected violations, when there is at least one.
     pub fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+/// For logs and developers: `pointer: code` of each mistake.
+impl std::fmt::Display for Violations {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(
+                f,
+                "{separator}{}: {}",
+                violation.pointer, violation.message.code
+            )?;
+        }
+        Ok(())
     }
 }
 

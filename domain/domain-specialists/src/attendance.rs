@@ -110,10 +110,10 @@ impl AttendanceDraft {
         if hours.is_none() {
             v.push(if self.hours_attended < 0 {
                 Violation::new("/hours_attended", &OUT_OF_RANGE)
-                    .with("min", 0)
-                    .with("max", most)
+                    .with("min", &0)
+                    .with("max", &most)
             } else {
-                Violation::new("/hours_attended", &TOO_MANY_HOURS).with("max", most)
+                Violation::new("/hours_attended", &TOO_MANY_HOURS).with("max", &most)
             });
         }
         let outcome = AttendanceOutcome::from_code(&self.outcome);

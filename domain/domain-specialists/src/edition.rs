@@ -145,7 +145,7 @@ impl EditionDraft {
         let period = read::period(&mut v, &self.from, Some(&self.until));
         let days_needed = course.terms.duration_days.number();
         if period.is_some_and(|period| days_in(period) < i64::from(days_needed)) {
-            v.push(Violation::new("/until", &EDITION_TOO_SHORT).with("days", days_needed));
+            v.push(Violation::new("/until", &EDITION_TOO_SHORT).with("days", &days_needed));
         }
         let venue = self.read_venue(&mut v);
         let area = self.area.read_into(&mut v);

@@ -42,8 +42,8 @@ pub(crate) fn number<N: BoundedNumber>(
     if value.is_none() {
         violations.push(
             Violation::new(pointer, &OUT_OF_RANGE)
-                .with("min", N::MIN)
-                .with("max", N::MAX),
+                .with("min", &N::MIN)
+                .with("max", &N::MAX),
         );
     }
     value
@@ -60,7 +60,7 @@ pub(crate) fn list<T: PartialEq>(
     read: impl Fn(&str) -> Result<T, &'static Message>,
 ) -> Vec<T> {
     if items.len() > max {
-        violations.push(Violation::new(pointer, &TOO_MANY_ITEMS).with("max", max));
+        violations.push(Violation::new(pointer, &TOO_MANY_ITEMS).with("max", &max));
     }
     let mut values = Vec::new();
     for (at, item) in items.iter().take(max).enumerate() {

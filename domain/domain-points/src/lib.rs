@@ -1,0 +1,30 @@
+//! Welfare points (*Welf@re Point*): where they are, when they are open, how they may change.
+
+mod activation;
+mod holidays;
+mod interval;
+mod open_state;
+mod opening_hours;
+mod point;
+mod profile;
+mod status;
+mod time_of_day;
+
+pub use activation::{NotReady, REQUIRED_SPECIALISTS, StaffReadiness, check_activation};
+pub use holidays::{easter_sunday, is_public_holiday};
+pub use interval::{
+    INTERVALS_OVERLAP, INVALID_TIME, Interval, IntervalDraft, Weekday, WeeklyInterval,
+    WeeklyIntervalDraft,
+};
+pub use open_state::HORIZON_DAYS;
+pub use opening_hours::{
+    EXCEPTIONS_OVERLAP, Exception, ExceptionDraft, INVALID_DATE, MAX_EXCEPTIONS,
+    MAX_INTERVALS_A_DAY, MAX_WEEKLY_INTERVALS, OpeningHours, OpeningHoursDraft, TOO_MANY_ITEMS,
+};
+pub use point::Point;
+pub use profile::{
+    AccessMode, AccessibilityFeature, Address, AddressDraft, CoordinatesDraft, MAX_LANGUAGES,
+    PointProfile, PointProfileDraft,
+};
+pub use status::{InvalidTransition, PointPhase, PointStatus, allowed_from, transition};
+pub use time_of_day::TimeOfDay;

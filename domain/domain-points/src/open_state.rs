@@ -1,0 +1,78 @@
+//! Open or closed at an instant, and when that changes.
+
+use chrono::{DateTime, Days, Duration, Utc};
+use domain_shared::civil_date;
+
+use crate::OpeningHours;
+
+/// How far ahead the next opening and closing are looked for, in days of 24 hours.
+pub const HORIZON_DAYS: u32 = 60;
+
+/// A stretch of time without a gap, half-open.
+type Run = (DateTime<Utc>, DateTime<Utc>);
+
+impl OpeningHours {
+    /// Whether it is open at an instant, by appointment or not.
+    #[must_use]
+    pub fn open_now(&self, at: DateTime<Utc>) -> bool {
+        self.runs(at, 0).any(|(start, end)| start <= at && at < end)
+    }
+
+    /// The first instant after `at` at which it goes from closed to open; `None` when there is none
+    /// within [`HORIZON_DAYS`].
+    #[must_use]
+    pub fn next_opening(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut openings = self.runs(at, HORIZON_DAYS).map(|(start, _)| start);
+        openings
+            .find(|start| *start > at)
+            .filter(|start| is_near(at, *start))
+    }
+
+    /// The first instant after `at` at which it goes from open to closed; `None` when there is none
+    /// within [`HORIZON_DAYS`].
+    #[must_use]
+    pub fn next_closing(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let mut closings = self.runs(at, HORIZON_DAYS).map(|(_, end)| end);
+        closings
+            .find(|end| *end > at)
+            .filter(|end| is_near(at, *end))
+    }
+
+    /// The first instant after `at` at which it opens or closes; `None` when there is none within
+    /// [`HORIZON_DAYS`].
+    #[must_use]
+    pub fn next_change(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match (self.next_opening(at), self.next_closing(at)) {
+            (Some(opening), Some(closing)) => Some(opening.min(closing)),
+            (Some(change), None) | (None, Some(change)) => Some(change),
+            (None, None) => None,
+        }
+    }
+
+    /// The runs of opening from the one that contains `at` on, those that touch made one, looking
+    /// as many days ahead as asked. Nothing lasts over 24 hours, so yesterday is early enough.
+    fn runs(&self, at: DateTime<Utc>, days_ahead: u32) -> impl Iterator<Item = Run> {
+        let today = civil_date(at);
+        // One day more: 60 days of 24 hours may end on the 61st date when the clocks change.
+        let days = (0..=u64::from(days_ahead) + 2)
+            .filter_map(move |ahead| today.pred_opt()?.checked_add_days(Days::new(ahead)));
+        let mut spans = days
+            .flat_map(|day| {
+                self.intervals_on(day)
+                    .filter_map(move |one| one.instants(day))
+            })
+            .peekable();
+        std::iter::from_fn(move || {
+            let (start, mut end) = spans.next()?;
+            while let Some((_, later)) = spans.next_if(|(next, _)| *next <= end) {
+                end = end.max(later);
+            }
+            Some((start, end))
+        })
+    }
+}
+
+/// Whether an instant lies within the horizon of another.
+fn is_near(at: DateTime<Utc>, then: DateTime<Utc>) -> bool {
+    then - at <= Duration::days(i64::from(HORIZON_DAYS))
+}
