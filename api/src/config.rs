@@ -1,0 +1,298 @@
+//! Configuration: read once from the environment, every mistake named.
+
+use std::{
+    collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration,
+};
+
+use persistence::{DatabaseUrl, PoolSizes};
+use secrecy::SecretString;
+use validator::ValidateUrl;
+
+/// Everything that can be configured. See [`VARIABLES`] for names, defaults and meaning.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the data live.
+    pub database_url: DatabaseUrl,
+    /// Database connections.
+    pub pool: PoolSizes,
+    /// Address the server listens on.
+    pub bind: SocketAddr,
+    /// Worker threads; as many as processors when not set.
+    pub workers: Option<usize>,
+    /// Where files are written (mail without SMTP).
+    pub data_dir: PathBuf,
+    /// How clients reach the server; no slash at the end.
+    pub public_url: String,
+    /// Origins whose browsers may use the whole API, not just read what is public.
+    pub cors_origins: Vec<String>,
+    /// How mail goes out; files under the data directory without it. May contain a password.
+    pub smtp_url: Option<SecretString>,
+    /// Sender of mail.
+    pub mail_from: String,
+    /// Accounts.
+    pub tokens: TokenConfig,
+    /// Bounds against overload.
+    pub limits: Limits,
+    /// Whether `X-Forwarded-For` names the client, because a proxy of ours wrote it.
+    pub behind_proxy: bool,
+}
+
+/// How long tokens hold.
+#[derive(Debug, Clone, Copy)]
+pub struct TokenConfig {
+    /// Access token.
+    pub access: Duration,
+    /// Refresh token, and with it a session.
+    pub refresh: Duration,
+    /// Age at which a new signing key takes over.
+    pub key_rotation: Duration,
+}
+
+/// Bounds against overload.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Requests a minute and client address.
+    pub requests_per_minute: u32,
+    /// Sign-ins, resets and registrations a minute and client address.
+    pub sensitive_per_minute: u32,
+    /// Largest body in bytes.
+    pub body_bytes: usize,
+}
+
+/// One variable as the help text and the documentation list it.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable {
+    /// Name.
+    pub name: &'static str,
+    /// Value when it is not set; empty for none.
+    pub default: &'static str,
+    /// Meaning.
+    pub help: &'static str,
+}
+
+/// Every variable there is.
+pub const VARIABLES: &[Variable] = &[
+    Variable { name: "HUB_DATABASE_URL", default: "sqlite://welfare-hub.db", help: "sqlite://PATH or postgres://USER@HOST/NAME" },
+    Variable { name: "HUB_BIND", default: "127.0.0.1:8080", help: "address and port to listen on" },
+    Variable { name: "HUB_WORKERS", default: "", help: "server threads; one for each processor by default" },
+    Variable { name: "HUB_DATA_DIR", default: "data", help: "directory for files the hub writes" },
+    Variable { name: "HUB_PUBLIC_URL", default: "", help: "address clients use; http://HUB_BIND by default" },
+    Variable { name: "HUB_CORS_ORIGINS", default: "", help: "comma-separated origins of trusted front ends" },
+    Variable { name: "HUB_SMTP_URL", default: "", help: "smtp:// or smtps:// URL; mail becomes .eml files without it" },
+    Variable { name: "HUB_MAIL_FROM", default: "Welfare Hub <noreply@localhost>", help: "sender of mail" },
+    Variable { name: "HUB_ACCESS_TOKEN_MINUTES", default: "15", help: "life of an access token, 1 to 1440" },
+    Variable { name: "HUB_REFRESH_TOKEN_DAYS", default: "30", help: "life of a session, 1 to 365" },
+    Variable { name: "HUB_KEY_ROTATION_DAYS", default: "90", help: "age at which a new signing key takes over, 1 to 3650" },
+    Variable { name: "HUB_POOL_SIZE", default: "8", help: "database connections, 1 to 200" },
+    Variable { name: "HUB_POOL_TIMEOUT_SECONDS", default: "10", help: "longest wait for a connection, 1 to 300" },
+    Variable { name: "HUB_REQUESTS_PER_MINUTE", default: "1200", help: "requests a minute and client address, 1 to 10000000" },
+    Variable { name: "HUB_SENSITIVE_PER_MINUTE", default: "20", help: "sign-ins, resets and registrations a minute and client address, 1 to 10000000" },
+    Variable { name: "HUB_MAX_BODY_BYTES", default: "1048576", help: "largest request body, 1024 to 67108864" },
+    Variable { name: "HUB_BEHIND_PROXY", default: "false", help: "true when a proxy of yours writes X-Forwarded-For" },
+    Variable { name: "HUB_LOG", default: "info", help: "log filter, as env_logger reads it" },
+];
+
+/// Every mistake of the environment, one a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigErrors(pub Vec<String>);
+
+impl fmt::Display for ConfigErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for ConfigErrors {}
+
+/// Reads variables and collects what is wrong with them.
+struct Reader {
+    set: BTreeMap<String, String>,
+    mistakes: Vec<String>,
+}
+
+impl Reader {
+    fn text(&self, name: &str) -> String {
+        let default = || VARIABLES.iter().find(|v| v.name == name).map_or("", |v| v.default);
+        self.set.get(name).map_or_else(|| default().to_owned(), |value| value.trim().to_owned())
+    }
+
+    fn parsed<T: FromStr<Err: fmt::Display>>(&mut self, name: &str) -> Option<T> {
+        let text = self.text(name);
+        match text.parse() {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.mistakes.push(format!("{name}: {error}"));
+                None
+            }
+        }
+    }
+
+    fn number<T: FromStr + PartialOrd + fmt::Display>(&mut self, name: &str, min: T, max: T) -> Option<T> {
+        match self.text(name).parse::<T>() {
+            Ok(value) if min <= value && value <= max => Some(value),
+            Ok(_) | Err(_) => {
+                self.mistakes.push(format!("{name}: a whole number from {min} to {max} is needed"));
+                None
+            }
+        }
+    }
+
+    fn unknown(&mut self) {
+        let known = |name: &str| {
+            !name.starts_with("HUB_")
+                || name.starts_with("HUB_TEST_")
+                || VARIABLES.iter().any(|variable| variable.name == name)
+        };
+        let unknown: Vec<_> = self.set.keys().filter(|name| !known(name)).cloned().collect();
+        self.mistakes.extend(unknown.into_iter().map(|name| format!("{name}: no such setting")));
+    }
+
+    fn url(&mut self, name: &str, schemes: &[&str]) -> Option<String> {
+        let text = self.text(name);
+        if text.is_empty() {
+            return None;
+        }
+        let scheme_fits = schemes.iter().any(|scheme| text.starts_with(scheme));
+        // `validate_url` also wants a host; "localhost" is one.
+        if scheme_fits && text.validate_url() {
+            Some(text.trim_end_matches('/').to_owned())
+        } else {
+            self.mistakes.push(format!("{name}: a URL with {} is needed", schemes.join(" or ")));
+            None
+        }
+    }
+}
+
+const MINUTE: u64 = 60;
+const DAY: u64 = 24 * 60 * MINUTE;
+
+impl Config {
+    /// Reads the environment of the process.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn from_env() -> Result<Self, ConfigErrors> {
+        Self::from_vars(std::env::vars())
+    }
+
+    /// Reads settings by name. Names outside `HUB_` do not matter.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn from_vars(vars: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigErrors> {
+        let set = vars.into_iter().filter(|(name, _)| name.starts_with("HUB_")).collect();
+        let mut read = Reader { set, mistakes: Vec::new() };
+        read.unknown();
+        let database_url = read.parsed("HUB_DATABASE_URL");
+        let bind: Option<SocketAddr> = read.parsed("HUB_BIND");
+        let workers = if read.text("HUB_WORKERS").is_empty() {
+            None
+        } else {
+            read.number("HUB_WORKERS", 1, 256)
+        };
+        let pool_size = read.number("HUB_POOL_SIZE", 1, 200);
+        let pool_timeout = read.number("HUB_POOL_TIMEOUT_SECONDS", 1, 300);
+        let access = read.number("HUB_ACCESS_TOKEN_MINUTES", 1, 1440);
+        let refresh = read.number("HUB_REFRESH_TOKEN_DAYS", 1, 365);
+        let rotation = read.number("HUB_KEY_ROTATION_DAYS", 1, 3650);
+        let requests = read.number("HUB_REQUESTS_PER_MINUTE", 1, 10_000_000);
+        let sensitive = read.number("HUB_SENSITIVE_PER_MINUTE", 1, 10_000_000);
+        let body_bytes = read.number("HUB_MAX_BODY_BYTES", 1024, 67_108_864);
+        let behind_proxy = read.parsed("HUB_BEHIND_PROXY");
+        let public_url = read.url("HUB_PUBLIC_URL", &["http://", "https://"]);
+        let smtp_url = read.url("HUB_SMTP_URL", &["smtp://", "smtps://"]);
+        let mail_from = read.parsed::<lettre::message::Mailbox>("HUB_MAIL_FROM");
+        let cors_origins = origins(&mut read);
+        let data_dir = PathBuf::from(read.text("HUB_DATA_DIR"));
+        if !read.mistakes.is_empty() {
+            return Err(ConfigErrors(read.mistakes));
+        }
+        let complete = || {
+            let bind = bind?;
+            Some(Self {
+                database_url: database_url?,
+                pool: PoolSizes { read: pool_size?, timeout: Duration::from_secs(pool_timeout?) },
+                bind,
+                workers,
+                data_dir,
+                public_url: public_url.unwrap_or_else(|| format!("http://{bind}")),
+                cors_origins,
+                smtp_url: smtp_url.map(SecretString::from),
+                mail_from: mail_from?.to_string(),
+                tokens: TokenConfig {
+                    access: Duration::from_secs(MINUTE * access?),
+                    refresh: Duration::from_secs(DAY * refresh?),
+                    key_rotation: Duration::from_secs(DAY * rotation?),
+                },
+                limits: Limits {
+                    requests_per_minute: requests?,
+                    sensitive_per_minute: sensitive?,
+                    body_bytes: body_bytes?,
+                },
+                behind_proxy: behind_proxy?,
+            })
+        };
+        complete().ok_or_else(|| ConfigErrors(vec!["the configuration is incomplete".to_owned()]))
+    }
+}
+
+/// The origins of trusted front ends: scheme and host, no path.
+fn origins(read: &mut Reader) -> Vec<String> {
+    let text = read.text("HUB_CORS_ORIGINS");
+    let listed = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+    let (good, bad): (Vec<_>, Vec<_>) = listed.map(str::to_owned).partition(|origin| {
+        origin
+            .strip_prefix("https://")
+            .or_else(|| origin.strip_prefix("http://"))
+            .is_some_and(|host| !host.is_empty() && !host.contains('/') && origin.validate_url())
+    });
+    for origin in bad {
+        read.mistakes.push(format!("HUB_CORS_ORIGINS: {origin} is no origin (https://host)"));
+    }
+    good
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vars(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set() {
+        let config = Config::from_vars(vars(&[("PATH", "/bin")])).unwrap();
+        assert_eq!(config.public_url, "http://127.0.0.1:8080");
+        assert_eq!(config.database_url.to_string(), "sqlite://welfare-hub.db");
+        assert!(config.smtp_url.is_none());
+    }
+
+    #[test]
+    fn every_mistake_is_named() {
+        let errors = Config::from_vars(vars(&[
+            ("HUB_BIND", "here"),
+            ("HUB_POOL_SIZE", "0"),
+            ("HUB_DATABASE_URL", "mysql://x"),
+            ("HUB_CORS_ORIGINS", "https://ok.example, nonsense, https://x.example/path"),
+            ("HUB_BNID", "127.0.0.1:80"),
+            ("HUB_TEST_POSTGRES_URL", "not ours"),
+        ]))
+        .unwrap_err();
+        let text = errors.to_string();
+        for name in ["HUB_BIND", "HUB_POOL_SIZE", "HUB_DATABASE_URL", "nonsense", "x.example/path", "HUB_BNID"] {
+            assert!(text.contains(name), "{name} is missing in {text}");
+        }
+        assert_eq!(errors.0.len(), 6);
+    }
+
+    #[test]
+    fn secrets_do_not_show() {
+        let config = Config::from_vars(vars(&[
+            ("HUB_DATABASE_URL", "postgres://u:topsecret@h/d"),
+            ("HUB_SMTP_URL", "smtp://u:topsecret@mail.example"),
+        ]))
+        .unwrap();
+        assert!(!format!("{config:?}").contains("topsecret"));
+    }
+}

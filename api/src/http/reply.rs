@@ -1,0 +1,101 @@
+//! Ordinary answers: a document, a page, a creation, nothing.
+
+use actix_web::{HttpResponse, http::header};
+use domain_shared::Version;
+use serde::Serialize;
+
+use super::{Ctx, etag};
+use crate::problem::{Outcome, Problem};
+
+/// How long an answer may be kept, and by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caching {
+    /// By anybody for a minute, then revalidated.
+    Public,
+    /// By nobody: it is personal.
+    Private,
+}
+
+impl Caching {
+    const fn header(self) -> &'static str {
+        match self {
+            Self::Public => "public, max-age=60, must-revalidate",
+            Self::Private => "no-store",
+        }
+    }
+
+    /// Public for a caller who is nobody in particular, private for everybody else: a signed-in
+    /// caller may see more.
+    #[must_use]
+    pub fn for_caller(ctx: &Ctx) -> Self {
+        if ctx.is_signed_in() { Self::Private } else { Self::Public }
+    }
+}
+
+/// The JSON of a view.
+pub(super) fn json(view: &impl Serialize) -> Outcome<Vec<u8>> {
+    serde_json::to_vec(view).map_err(|error| Problem::internal(format!("answer: {error}")))
+}
+
+/// 200 with a versioned resource, or 304.
+///
+/// # Errors
+/// When the view cannot be written, a mistake of ours.
+pub fn resource(ctx: &Ctx, view: &impl Serialize, version: Version, caching: Caching) -> Outcome<HttpResponse> {
+    let body = json(view)?;
+    let tag = etag::versioned(version, &body);
+    Ok(tagged(ctx, body, tag, caching))
+}
+
+/// 200 with a document that has no version of its own, such as a list, or 304.
+///
+/// # Errors
+/// As [`resource`].
+pub fn document(ctx: &Ctx, view: &impl Serialize, caching: Caching) -> Outcome<HttpResponse> {
+    let body = json(view)?;
+    let tag = etag::of_body(&body);
+    Ok(tagged(ctx, body, tag, caching))
+}
+
+fn tagged(ctx: &Ctx, body: Vec<u8>, tag: String, caching: Caching) -> HttpResponse {
+    let known = etag::is_known(ctx.request(), &tag);
+    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((header::CACHE_CONTROL, caching.header()));
+    response.insert_header((header::ETAG, tag));
+    if caching == Caching::Public {
+        response.insert_header((header::VARY, "Authorization, Accept-Language"));
+    }
+    if known { response.finish() } else { response.content_type("application/json").body(body) }
+}
+
+/// 200 with the outcome of a change to a versioned resource.
+///
+/// # Errors
+/// As [`resource`].
+pub fn changed(view: &impl Serialize, version: Version) -> Outcome<HttpResponse> {
+    let body = json(view)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .insert_header((header::ETAG, etag::versioned(version, &body)))
+        .content_type("application/json")
+        .body(body))
+}
+
+/// 204.
+#[must_use]
+pub fn nothing() -> HttpResponse {
+    HttpResponse::NoContent()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .finish()
+}
+
+/// 202 with a message for the caller.
+///
+/// # Errors
+/// As [`resource`].
+pub fn accepted(view: &impl Serialize) -> Outcome<HttpResponse> {
+    Ok(HttpResponse::Accepted()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .content_type("application/json")
+        .body(json(view)?))
+}

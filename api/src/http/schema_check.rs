@@ -1,0 +1,163 @@
+//! Checks inputs against the published description, so that the two can never disagree.
+//!
+//! The same schemas that clients are generated from say here what is wrong with a body or a query:
+//! unknown members, wrong types, missing members, bounds, patterns, closed lists, all at once and
+//! each with its JSON Pointer.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+};
+
+use domain_shared::{Violation, Violations};
+use jsonschema::{
+    Draft, Validator,
+    error::{TypeKind, ValidationErrorKind},
+};
+use serde_json::{Value, json};
+
+use super::schema_messages as say;
+use crate::problem::{Outcome, Problem};
+
+/// The description of the API, and one compiled check per schema, made when first needed.
+pub struct SchemaChecker {
+    document: Arc<Value>,
+    compiled: RwLock<HashMap<String, Arc<Validator>>>,
+}
+
+impl std::fmt::Debug for SchemaChecker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SchemaChecker").finish_non_exhaustive()
+    }
+}
+
+impl SchemaChecker {
+    /// A checker for the schemas of an OpenAPI document.
+    #[must_use]
+    pub fn new(document: Value) -> Self {
+        Self { document: Arc::new(document), compiled: RwLock::default() }
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// Every way in which `value` does not fit the named schema.
+    ///
+    /// # Errors
+    /// An internal problem when the schema does not exist: a mistake of ours.
+    pub fn check(&self, schema: &str, value: &Value) -> Outcome<Violations> {
+        let reference = json!({ "$ref": format!("#/components/schemas/{schema}") });
+        self.check_against(schema, &reference, value)
+    }
+
+    /// Every way in which `value` does not fit a schema that stands outside the components.
+    ///
+    /// # Errors
+    /// As [`Self::check`].
+    pub fn check_against(&self, key: &str, schema: &Value, value: &Value) -> Outcome<Violations> {
+        let validator = self.validator(key, schema)?;
+        let mut violations = Violations::new();
+        for error in validator.iter_errors(value) {
+            let at = error.instance_path().to_string();
+            for violation in explain(&at, error.kind()) {
+                violations.push(violation);
+            }
+        }
+        Ok(violations)
+    }
+
+    fn validator(&self, key: &str, schema: &Value) -> Outcome<Arc<Validator>> {
+        let known = self.compiled.read().ok().and_then(|compiled| compiled.get(key).cloned());
+        if let Some(validator) = known {
+            return Ok(validator);
+        }
+        let mut root = schema.clone();
+        if let Some(root) = root.as_object_mut() {
+            let components = self.document.get("components").cloned().unwrap_or_default();
+            root.insert("components".to_owned(), components);
+        }
+        let validator = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .build(&root)
+            .map(Arc::new)
+            .map_err(|error| Problem::internal(format!("schema {key}: {error}")))?;
+        if let Ok(mut compiled) = self.compiled.write() {
+            compiled.insert(key.to_owned(), Arc::clone(&validator));
+        }
+        Ok(validator)
+    }
+}
+
+/// The mistakes behind one validation error.
+fn explain(at: &str, kind: &ValidationErrorKind) -> Vec<Violation> {
+    let here = |message| vec![Violation::new(at, message)];
+    let bound = |message, name, limit: String| vec![Violation::new(at, message).with(name, &limit)];
+    match kind {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            vec![Violation::new(format!("{at}/{}", escape(name)), say::REQUIRED)]
+        }
+        ValidationErrorKind::AdditionalProperties { unexpected }
+        | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
+            .iter()
+            .map(|name| Violation::new(format!("{at}/{}", escape(name)), &say::UNKNOWN_MEMBER))
+            .collect(),
+        ValidationErrorKind::Type { kind } => {
+            let expected = match kind {
+                TypeKind::Single(one) => one.to_string(),
+                TypeKind::Multiple(many) => {
+                    many.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
+                }
+            };
+            bound(&say::WRONG_TYPE, "expected", expected)
+        }
+        ValidationErrorKind::MaxLength { limit } => bound(&say::TOO_LONG, "max", limit.to_string()),
+        ValidationErrorKind::MinLength { limit: 1 } => here(say::REQUIRED),
+        ValidationErrorKind::MinLength { limit } => bound(&say::TOO_SHORT, "min", limit.to_string()),
+        ValidationErrorKind::Minimum { limit } | ValidationErrorKind::ExclusiveMinimum { limit } => {
+            bound(&say::TOO_SMALL, "min", limit.to_string())
+        }
+        ValidationErrorKind::Maximum { limit } | ValidationErrorKind::ExclusiveMaximum { limit } => {
+            bound(&say::TOO_LARGE, "max", limit.to_string())
+        }
+        ValidationErrorKind::MaxItems { limit } => bound(&say::TOO_MANY, "max", limit.to_string()),
+        ValidationErrorKind::MinItems { limit } => bound(&say::TOO_FEW, "min", limit.to_string()),
+        ValidationErrorKind::Enum { options } => {
+            let allowed: Vec<_> = options
+                .as_array()
+                .map(|options| options.iter().filter_map(Value::as_str).collect())
+                .unwrap_or_default();
+            bound(&say::NOT_IN_LIST, "allowed", allowed.join(", "))
+        }
+        ValidationErrorKind::Pattern { pattern } => {
+            bound(&say::WRONG_FORMAT, "format", pattern.clone())
+        }
+        ValidationErrorKind::Format { format } => bound(&say::WRONG_FORMAT, "format", format.clone()),
+        ValidationErrorKind::UniqueItems => here(&domain_shared::messages::DUPLICATE),
+        _ => here(&say::WRONG_SHAPE),
+    }
+}
+
+/// A member name as a part of a JSON Pointer.
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+/// Removes what is wrong from a copy of an input, where it can be left out, so that the rest can be
+/// read and checked further.
+pub(super) fn prune(value: &Value, violations: &Violations) -> Value {
+    let mut rest = value.clone();
+    let mut pointers: Vec<&str> = violations.iter().map(|one| one.pointer.as_str()).collect();
+    // Later items of a list first, so that the earlier ones keep their place.
+    pointers.sort_unstable_by(|a, b| b.cmp(a));
+    for pointer in pointers {
+        let Some((parent, name)) = pointer.rsplit_once('/') else { continue };
+        if let Some(object) = rest.pointer_mut(parent).and_then(Value::as_object_mut) {
+            object.remove(&name.replace("~1", "/").replace("~0", "~"));
+        }
+    }
+    rest
+}

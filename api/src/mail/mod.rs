@@ -1,0 +1,9 @@
+//! Mail: letters in two languages, the outbox worker, and the ways out.
+
+mod letters;
+mod transport;
+mod worker;
+
+pub use letters::Letter;
+pub use transport::MailTransport;
+pub use worker::{Outbox, deliver_due};

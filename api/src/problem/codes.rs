@@ -1,0 +1,213 @@
+//! The one table of error codes: code, HTTP status, titles, explanation.
+
+use actix_web::http::StatusCode;
+use domain_shared::{Locale, codes};
+
+codes! {
+    /// What kind of problem an answer reports. The labels are the titles.
+    pub enum ProblemCode {
+        /// Not even well formed.
+        MalformedRequest = "malformed_request", "Richiesta non leggibile", "Malformed request";
+        /// Unknown or wrong query parameters.
+        InvalidParameters = "invalid_parameters", "Parametri non validi", "Invalid parameters";
+        /// A cursor of another list or of other filters.
+        InvalidCursor = "invalid_cursor", "Cursore non valido", "Invalid cursor";
+        /// Nobody is signed in, or the token is not good.
+        Unauthenticated = "unauthenticated", "Autenticazione necessaria", "Authentication required";
+        /// Wrong e-mail address or password.
+        InvalidCredentials = "invalid_credentials", "Credenziali non valide", "Invalid credentials";
+        /// The role does not allow it.
+        Forbidden = "forbidden", "Operazione non consentita", "Forbidden";
+        /// A password must be chosen first.
+        PasswordChangeRequired = "password_change_required", "Cambio della password necessario", "Password change required";
+        /// It does not exist, or must not be known.
+        NotFound = "not_found", "Risorsa non trovata", "Not found";
+        /// The resource does not know the method.
+        MethodNotAllowed = "method_not_allowed", "Metodo non ammesso", "Method not allowed";
+        /// None of the accepted media types can be served.
+        NotAcceptable = "not_acceptable", "Formato di risposta non disponibile", "Not acceptable";
+        /// The same key is in use by a request that still runs.
+        RequestInProgress = "request_in_progress", "Richiesta già in corso", "Request in progress";
+        /// The state does not allow the transition.
+        InvalidTransition = "invalid_transition", "Passaggio di stato non ammesso", "Invalid transition";
+        /// Something else has the same unique value.
+        Conflict = "conflict", "Conflitto con un altro elemento", "Conflict";
+        /// It is still used.
+        InUse = "in_use", "Elemento ancora in uso", "Still in use";
+        /// The version is not the current one.
+        StaleVersion = "stale_version", "Versione superata", "Stale version";
+        /// The body is too large.
+        PayloadTooLarge = "payload_too_large", "Contenuto troppo grande", "Payload too large";
+        /// The URL is too long.
+        UriTooLong = "uri_too_long", "Indirizzo troppo lungo", "URI too long";
+        /// The media type of the body is not read here.
+        UnsupportedMediaType = "unsupported_media_type", "Formato non supportato", "Unsupported media type";
+        /// Well formed, but wrong.
+        InvalidContent = "invalid_content", "Contenuto non valido", "Invalid content";
+        /// The idempotency key was used for another request.
+        IdempotencyKeyReused = "idempotency_key_reused", "Chiave di idempotenza già usata", "Idempotency key reused";
+        /// A write without `If-Match`.
+        PreconditionRequired = "precondition_required", "Precondizione necessaria", "Precondition required";
+        /// Too many requests.
+        TooManyRequests = "too_many_requests", "Troppe richieste", "Too many requests";
+        /// A fault of the hub.
+        InternalError = "internal_error", "Errore interno", "Internal error";
+        /// Not now.
+        ServiceUnavailable = "service_unavailable", "Servizio non disponibile", "Service unavailable";
+    }
+}
+
+impl ProblemCode {
+    /// The HTTP status it goes out with.
+    #[must_use]
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::MalformedRequest | Self::InvalidParameters | Self::InvalidCursor => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::Unauthenticated | Self::InvalidCredentials => StatusCode::UNAUTHORIZED,
+            Self::Forbidden | Self::PasswordChangeRequired => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Self::RequestInProgress | Self::InvalidTransition | Self::Conflict | Self::InUse => {
+                StatusCode::CONFLICT
+            }
+            Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
+            Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UriTooLong => StatusCode::URI_TOO_LONG,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::InvalidContent | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::ServiceUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The code for a bare status that some library answered with.
+    #[must_use]
+    pub fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            401 => Self::Unauthenticated,
+            403 => Self::Forbidden,
+            404 => Self::NotFound,
+            405 => Self::MethodNotAllowed,
+            406 => Self::NotAcceptable,
+            413 => Self::PayloadTooLarge,
+            414 => Self::UriTooLong,
+            415 => Self::UnsupportedMediaType,
+            429 => Self::TooManyRequests,
+            503 => Self::ServiceUnavailable,
+            400..=499 => Self::MalformedRequest,
+            _ => Self::InternalError,
+        }
+    }
+
+    /// What it means and what to do, for the page behind the `type` URI and as default detail.
+    #[must_use]
+    pub const fn explanation(self, locale: Locale) -> &'static str {
+        let (it, en) = match self {
+            Self::MalformedRequest => (
+                "La richiesta non è ben formata: il corpo non è JSON leggibile o l'intestazione è errata.",
+                "The request is not well formed: the body is no readable JSON or a header is wrong.",
+            ),
+            Self::InvalidParameters => (
+                "Uno o più parametri della query sono sconosciuti o hanno un valore errato; l'elenco errors li nomina tutti.",
+                "One or more query parameters are unknown or have a wrong value; the list errors names them all.",
+            ),
+            Self::InvalidCursor => (
+                "Il cursore non appartiene a questo elenco con questi filtri: ripartire dalla prima pagina.",
+                "The cursor does not belong to this list with these filters: start again from the first page.",
+            ),
+            Self::Unauthenticated => (
+                "Serve un token di accesso valido nell'intestazione Authorization.",
+                "A valid access token is needed in the Authorization header.",
+            ),
+            Self::InvalidCredentials => (
+                "L'indirizzo e-mail o la password non sono corretti.",
+                "The e-mail address or the password is not correct.",
+            ),
+            Self::Forbidden => (
+                "Il ruolo di chi chiede non consente questa operazione.",
+                "The role of the caller does not allow this operation.",
+            ),
+            Self::PasswordChangeRequired => (
+                "Prima di ogni altra operazione occorre scegliere una nuova password.",
+                "A new password must be chosen before anything else.",
+            ),
+            Self::NotFound => (
+                "La risorsa non esiste o non è accessibile.",
+                "The resource does not exist or cannot be accessed.",
+            ),
+            Self::MethodNotAllowed => (
+                "La risorsa non ammette questo metodo; l'intestazione Allow elenca quelli ammessi.",
+                "The resource does not allow this method; the Allow header lists those it does.",
+            ),
+            Self::NotAcceptable => (
+                "La risorsa non è disponibile nel formato richiesto.",
+                "The resource is not available in the requested format.",
+            ),
+            Self::RequestInProgress => (
+                "Una richiesta con la stessa chiave di idempotenza è ancora in corso: riprovare tra poco.",
+                "A request with the same idempotency key is still running: try again shortly.",
+            ),
+            Self::InvalidTransition => (
+                "Lo stato attuale non ammette questo passaggio; allowed elenca quelli possibili.",
+                "The current state does not allow this transition; allowed lists those it does.",
+            ),
+            Self::Conflict => (
+                "L'operazione è in conflitto con un altro elemento esistente.",
+                "The operation conflicts with another existing item.",
+            ),
+            Self::InUse => (
+                "L'elemento è ancora usato da altri e non può essere rimosso.",
+                "The item is still used by others and cannot be removed.",
+            ),
+            Self::StaleVersion => (
+                "La risorsa è stata modificata nel frattempo: rileggerla e riprovare con il nuovo ETag.",
+                "The resource was changed in the meantime: read it again and retry with the new ETag.",
+            ),
+            Self::PayloadTooLarge => (
+                "Il corpo della richiesta supera la dimensione ammessa.",
+                "The request body exceeds the allowed size.",
+            ),
+            Self::UriTooLong => (
+                "L'indirizzo supera la lunghezza ammessa.",
+                "The URI exceeds the allowed length.",
+            ),
+            Self::UnsupportedMediaType => (
+                "Il tipo del contenuto inviato non è tra quelli accettati da questa operazione.",
+                "The type of the content sent is not among those this operation accepts.",
+            ),
+            Self::InvalidContent => (
+                "Il contenuto è leggibile ma non valido; l'elenco errors nomina ogni errore.",
+                "The content is readable but not valid; the list errors names every mistake.",
+            ),
+            Self::IdempotencyKeyReused => (
+                "La chiave di idempotenza è già stata usata per una richiesta diversa.",
+                "The idempotency key was already used for a different request.",
+            ),
+            Self::PreconditionRequired => (
+                "Per modificare la risorsa serve l'intestazione If-Match con l'ETag letto.",
+                "Changing the resource needs the If-Match header with the ETag that was read.",
+            ),
+            Self::TooManyRequests => (
+                "Sono state inviate troppe richieste: attendere il tempo indicato da Retry-After.",
+                "Too many requests were sent: wait for the time that Retry-After names.",
+            ),
+            Self::InternalError => (
+                "Si è verificato un errore imprevisto; l'identificativo in instance permette di rintracciarlo.",
+                "An unexpected error occurred; the identifier in instance allows it to be traced.",
+            ),
+            Self::ServiceUnavailable => (
+                "Il servizio non è momentaneamente disponibile: riprovare più tardi.",
+                "The service is temporarily unavailable: try again later.",
+            ),
+        };
+        match locale {
+            Locale::Italian => it,
+            Locale::English => en,
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Every error answer of the API, after RFC 9457.
+
+mod codes;
+mod document;
+
+use actix_web::{HttpResponse, ResponseError, http::StatusCode};
+pub use codes::ProblemCode;
+use domain_accounts::Denied;
+use domain_shared::{Message, Violation, Violations};
+pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, find_problem_type, render};
+use persistence::{DbError, TxError};
+
+/// The result of a use case.
+pub type Outcome<T> = Result<T, Problem>;
+
+/// One mistake in the query string.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParameterMistake {
+    /// Name of the parameter.
+    pub parameter: String,
+    /// What is wrong; its pointer leads into the value and is not shown.
+    pub violation: Violation,
+}
+
+/// Why a request got no ordinary answer.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// What kind.
+    pub code: ProblemCode,
+    /// A more exact sentence than the explanation of the code.
+    pub detail: Option<Violation>,
+    /// Mistakes in the body.
+    pub violations: Violations,
+    /// Mistakes in the query string.
+    pub parameters: Vec<ParameterMistake>,
+    /// For [`ProblemCode::InvalidTransition`]: codes of the transitions that are allowed.
+    pub allowed: Option<Vec<&'static str>>,
+    /// Seconds after which to try again.
+    pub retry_after: Option<u64>,
+    /// Methods for the `Allow` header.
+    pub allow: Option<String>,
+    /// What the log says and the client never sees.
+    internal: Option<String>,
+    busy: bool,
+}
+
+impl Problem {
+    /// A problem that its code explains.
+    #[must_use]
+    pub fn new(code: ProblemCode) -> Self {
+        Self {
+            code,
+            detail: None,
+            violations: Violations::new(),
+            parameters: Vec::new(),
+            allowed: None,
+            retry_after: None,
+            allow: None,
+            internal: None,
+            busy: false,
+        }
+    }
+
+    /// The same problem with a sentence of its own.
+    #[must_use]
+    pub fn saying(mut self, message: &'static Message) -> Self {
+        self.detail = Some(Violation::new("", message));
+        self
+    }
+
+    /// The same problem with a sentence of its own that has placeholders.
+    #[must_use]
+    pub fn detailed(mut self, detail: Violation) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+
+    /// The thing is not there, or the caller must not know that it is.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(ProblemCode::NotFound)
+    }
+
+    /// The body is wrong in one place.
+    #[must_use]
+    pub fn invalid(pointer: impl Into<String>, message: &'static Message) -> Self {
+        Violations::from(Violation::new(pointer, message)).into()
+    }
+
+    /// The state does not allow the transition; `allowed` are the codes of those it does.
+    #[must_use]
+    pub fn invalid_transition(allowed: Vec<&'static str>) -> Self {
+        Self { allowed: Some(allowed), ..Self::new(ProblemCode::InvalidTransition) }
+    }
+
+    /// A unique value is taken, named by its place in the body.
+    #[must_use]
+    pub fn taken(pointer: &str) -> Self {
+        let mut violations = Violations::new();
+        violations.add(pointer, &domain_shared::messages::ALREADY_TAKEN);
+        Self { violations, ..Self::new(ProblemCode::Conflict) }
+    }
+
+    /// A fault of the hub. The text goes to the log only.
+    #[must_use]
+    pub fn internal(what: impl Into<String>) -> Self {
+        Self { internal: Some(what.into()), ..Self::new(ProblemCode::InternalError) }
+    }
+
+    /// What the log should say of it, if the code does not say everything.
+    #[must_use]
+    pub fn log_text(&self) -> Option<&str> {
+        self.internal.as_deref()
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(domain_shared::Code::code(self.code))
+    }
+}
+
+impl From<Violations> for Problem {
+    fn from(violations: Violations) -> Self {
+        Self { violations, ..Self::new(ProblemCode::InvalidContent) }
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        Self::new(match denied {
+            Denied::Unauthenticated => ProblemCode::Unauthenticated,
+            Denied::Forbidden => ProblemCode::Forbidden,
+            Denied::Hidden => ProblemCode::NotFound,
+        })
+    }
+}
+
+impl From<DbError> for Problem {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::NotFound => Self::not_found(),
+            DbError::Unique(_) => Self::new(ProblemCode::Conflict),
+            DbError::Reference => Self::new(ProblemCode::InUse),
+            DbError::Stale => Self::new(ProblemCode::StaleVersion),
+            DbError::Busy => Self {
+                busy: true,
+                retry_after: Some(1),
+                ..Self::new(ProblemCode::ServiceUnavailable)
+            },
+            DbError::Corrupt(_) | DbError::Other(_) => Self::internal(error.to_string()),
+        }
+    }
+}
+
+impl TxError for Problem {
+    fn is_busy(&self) -> bool {
+        self.busy
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    /// An empty answer that carries the problem; the outermost middleware writes the body, because
+    /// only it knows the request's language and identifier.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}
