@@ -1,7 +1,7 @@
 //! The profile of a point as it comes in and as it is stored.
 #![expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 
-use domain_points::{PointProfile, PointProfileDraft};
+use domain_points::{PointDraft, PointProfile};
 use serde_json::{Value, json};
 
 fn good() -> Value {
@@ -22,7 +22,7 @@ fn good() -> Value {
     })
 }
 
-fn draft(value: Value) -> PointProfileDraft {
+fn draft(value: Value) -> PointDraft {
     serde_json::from_value(value).unwrap()
 }
 
