@@ -35,7 +35,7 @@ pub struct Crosswalk {
 }
 
 bounded_numbers! {
-    /// Place among the siblings, lowest first; equal ones are ordered by code.
+    /// Place among the siblings, 0 to 9999, lowest first; equal ones are ordered by code.
     Position = 0..=9999;
 }
 

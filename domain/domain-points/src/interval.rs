@@ -73,23 +73,22 @@ impl Weekday {
 
 /// An interval as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct OpeningIntervalDraft {
     /// Wall-clock time of opening, `HH:MM`.
     pub opens: String,
     /// Wall-clock time of closing, `HH:MM` or `24:00`; not later than `opens` means the next day.
     pub closes: String,
     /// Whether people need an appointment.
-    #[serde(default)]
     pub by_appointment: bool,
     /// A remark for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
 /// A weekly interval as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct WeeklyIntervalDraft {
     /// Code of the weekday on which the interval begins.
     pub weekday: String,
@@ -98,10 +97,9 @@ pub struct WeeklyIntervalDraft {
     /// As [`OpeningIntervalDraft::closes`].
     pub closes: String,
     /// As [`OpeningIntervalDraft::by_appointment`].
-    #[serde(default)]
     pub by_appointment: bool,
     /// As [`OpeningIntervalDraft::note`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 

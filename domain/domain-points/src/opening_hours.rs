@@ -29,33 +29,29 @@ pub static EXCEPTIONS_OVERLAP: Message = Message {
 
 /// Opening hours as somebody typed them, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct OpeningHoursDraft {
     /// The intervals of every week.
-    #[serde(default)]
     pub weekly: Vec<WeeklyIntervalDraft>,
     /// Dated closures and different hours.
-    #[serde(default)]
     pub exceptions: Vec<OpeningExceptionDraft>,
     /// Whether the weekly hours do not apply on Italian national holidays.
-    #[serde(default)]
     pub closed_on_public_holidays: bool,
 }
 
 /// An exception as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct OpeningExceptionDraft {
     /// First day, `YYYY-MM-DD`.
     pub from: String,
     /// Last day, included; `from` when missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// The intervals of each of these days; none means closed.
-    #[serde(default)]
     pub intervals: Vec<OpeningIntervalDraft>,
     /// Why, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain_shared::messages::REQUIRED;
 use domain_shared::{
     Address, AddressDraft, Contacts, ContactsDraft, Coordinates, CoordinatesDraft, DisplayName,
     LanguageTag, LongText, TextValue, Violations, codes, parse_code,
@@ -56,28 +57,26 @@ codes! {
 }
 
 /// A profile as somebody typed it, not checked yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct PointDraft {
     /// Name.
     pub name: String,
     /// Description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Address.
     pub address: AddressDraft,
     /// Position.
-    pub coordinates: CoordinatesDraft,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<CoordinatesDraft>,
     /// Contacts.
-    #[serde(default)]
     pub contacts: ContactsDraft,
     /// Opening hours.
-    #[serde(default)]
     pub opening_hours: OpeningHoursDraft,
     /// Codes of [`AccessMode`], at least one.
     pub access_modes: Vec<String>,
     /// Codes of [`AccessibilityFeature`].
-    #[serde(default)]
     pub accessibility: Vec<String>,
     /// Languages spoken, at least one.
     pub languages: Vec<String>,
@@ -121,7 +120,11 @@ impl PointProfile {
             LongText::parse,
         );
         let address = wrong.keep_part("/address", Address::parse(&draft.address));
-        let coordinates = wrong.keep("/coordinates", Coordinates::parse(&draft.coordinates));
+        let coordinates = draft.coordinates.ok_or(&REQUIRED);
+        let coordinates = wrong.keep(
+            "/coordinates",
+            coordinates.and_then(|place| Coordinates::parse(&place)),
+        );
         let contacts = wrong.keep_part("/contacts", Contacts::parse(&draft.contacts));
         let hours = OpeningHours::parse(&draft.opening_hours);
         let opening_hours = wrong.keep_part("/opening_hours", hours);

@@ -66,3 +66,14 @@ fn a_stored_profile_with_a_mistake_is_refused() {
     let refused = serde_json::from_value::<PointProfile>(bad).unwrap_err();
     assert_eq!(refused.to_string(), "/languages: required");
 }
+
+#[test]
+fn what_is_missing_is_reported_like_any_mistake() {
+    let wrong = PointProfile::parse(&draft(json!({}))).unwrap_err();
+    assert_eq!(
+        wrong.to_string(),
+        "/name: required; /address/street: required; /address/postal_code: required; \
+         /address/municipality: required; /coordinates: required; /access_modes: required; \
+         /languages: required"
+    );
+}

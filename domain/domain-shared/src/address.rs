@@ -6,7 +6,7 @@ use crate::{AddressLine, Belfiore, PostalCode, ShortText, TextValue, Violations}
 
 /// An address as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct AddressDraft {
     /// Street and number.
     pub street: String,
@@ -15,7 +15,7 @@ pub struct AddressDraft {
     /// Cadastral code of the municipality.
     pub municipality: String,
     /// Floor, staircase, doorbell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
 }
 

@@ -8,7 +8,7 @@ use crate::{Message, messages};
 const EARTH_RADIUS_KM: f64 = 6371.0088;
 
 /// A position as somebody typed it, not checked yet.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CoordinatesDraft {
     /// Latitude in decimal degrees.

@@ -23,7 +23,7 @@ impl<S: Code, A: Code> InvalidTransition<S, A> {
 
     /// The code of the present state.
     #[must_use]
-    pub fn from_code(&self) -> &'static str {
+    pub fn state_code(&self) -> &'static str {
         self.from.code()
     }
 
