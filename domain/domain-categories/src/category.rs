@@ -1,12 +1,10 @@
 //! A service category and its parts.
 
 use domain_shared::{
-    DisplayName, I18nText, LanguageTag, LongText, Message, ServiceCategoryId, ShortText,
-    StableCode, Version, codes, text_value,
+    DisplayName, I18nText, LanguageTag, LongText, ServiceCategoryId, ShortText, StableCode,
+    Version, bounded_numbers, codes, text_value,
 };
 use serde::{Deserialize, Serialize};
-
-use crate::messages;
 
 text_value! {
     /// A code of another vocabulary, spelled as that vocabulary spells it.
@@ -36,33 +34,9 @@ pub struct Crosswalk {
     pub code: SchemeCode,
 }
 
-/// Place among the siblings, 0 to 9999, lowest first; equal ones are ordered by code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position(i32);
-
-impl Position {
-    /// Lowest position.
-    pub const MIN: i32 = 0;
-    /// Highest position.
-    pub const MAX: i32 = 9999;
-
-    /// A position within the bounds.
-    ///
-    /// # Errors
-    /// [`messages::INVALID_POSITION`].
-    pub fn new(number: i32) -> Result<Self, &'static Message> {
-        if (Self::MIN..=Self::MAX).contains(&number) {
-            Ok(Self(number))
-        } else {
-            Err(&messages::INVALID_POSITION)
-        }
-    }
-
-    /// The bare number.
-    #[must_use]
-    pub const fn number(self) -> i32 {
-        self.0
-    }
+bounded_numbers! {
+    /// Place among the siblings, 0 to 9999, lowest first; equal ones are ordered by code.
+    Position = 0..=9999;
 }
 
 codes! {

@@ -191,16 +191,4 @@ pub mod messages {
         it: "Una categoria non può essere sostituita da sé stessa o da una delle sue sottocategorie.",
         en: "A category cannot be replaced by itself or by one of its subcategories.",
     };
-    /// A position out of bounds.
-    pub static INVALID_POSITION: Message = Message {
-        code: "invalid_position",
-        it: "La posizione deve essere un numero da 0 a 9999.",
-        en: "The position must be a number from 0 to 9999.",
-    };
-    /// A list has more items than allowed.
-    pub static TOO_MANY_ITEMS: Message = Message {
-        code: "too_many_items",
-        it: "L'elenco può contenere al massimo {max} elementi.",
-        en: "The list can have at most {max} items.",
-    };
 }

@@ -4,15 +4,15 @@
 //! favour of another, and what used it is told where to go.
 
 mod category;
+mod draft;
 mod error;
-mod input;
 mod tree;
 
 pub use category::{
     CategoryState, CategoryStatus, Crosswalk, Position, SchemeCode, ServiceCategory, Synonym,
 };
-pub use error::{BrokenTree, CategoryError, messages};
-pub use input::{
-    CategoryDraft, CategoryInput, CrosswalkInput, MAX_CROSSWALKS, MAX_SYNONYMS, SynonymInput,
+pub use draft::{
+    CategoryDraft, CategoryProfile, CrosswalkDraft, MAX_CROSSWALKS, MAX_SYNONYMS, SynonymDraft,
 };
+pub use error::{BrokenTree, CategoryError, messages};
 pub use tree::{CategoryTree, MAX_DEPTH, Retirement};

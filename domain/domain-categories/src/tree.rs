@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain_shared::{ServiceCategoryId, Version, Violations};
 
-use crate::{BrokenTree, CategoryDraft, CategoryError, CategoryState, ServiceCategory};
+use crate::{BrokenTree, CategoryError, CategoryProfile, CategoryState, ServiceCategory};
 
 /// Most levels of the tree.
 pub const MAX_DEPTH: usize = 4;
@@ -119,7 +119,7 @@ impl CategoryTree {
     pub fn create(
         &self,
         id: ServiceCategoryId,
-        draft: CategoryDraft,
+        draft: CategoryProfile,
     ) -> Result<ServiceCategory, Violations> {
         let mut violations = Violations::new();
         if self.iter().any(|category| category.code == draft.code) {
@@ -150,7 +150,7 @@ impl CategoryTree {
     pub fn revise(
         &self,
         id: ServiceCategoryId,
-        draft: CategoryDraft,
+        draft: CategoryProfile,
     ) -> Result<ServiceCategory, Violations> {
         let category = self
             .active(id)

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use domain_categories::{CategoryInput, CategoryTree, CrosswalkInput, SynonymInput};
+use domain_categories::{
+    CategoryDraft, CategoryProfile, CategoryTree, CrosswalkDraft, SynonymDraft,
+};
 use domain_shared::{I18nText, ServiceCategoryId};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -16,7 +18,7 @@ struct Entry {
     description: Option<I18nText<String>>,
     synonyms: Vec<SynonymEntry>,
     crosswalks: Vec<CrosswalkEntry>,
-    position: i32,
+    position: i64,
 }
 
 #[derive(Deserialize)]
@@ -46,15 +48,15 @@ fn the_starter_tree_is_a_tree() {
     for (entry, number) in entries.into_iter().zip(1..) {
         assert!(entry.label.en.is_some(), "{}", entry.code);
         let id = ServiceCategoryId::new(Uuid::from_u128(number));
-        let synonym = |s: SynonymEntry| SynonymInput {
+        let synonym = |s: SynonymEntry| SynonymDraft {
             language: s.language,
             text: s.text,
         };
-        let crosswalk = |c: CrosswalkEntry| CrosswalkInput {
+        let crosswalk = |c: CrosswalkEntry| CrosswalkDraft {
             scheme: c.scheme,
             code: c.code,
         };
-        let input = CategoryInput {
+        let input = CategoryDraft {
             parent: entry.parent.map(|parent| ids[&parent]),
             label: entry.label,
             description: entry.description,
@@ -63,7 +65,9 @@ fn the_starter_tree_is_a_tree() {
             position: entry.position,
             code: entry.code.clone(),
         };
-        let made = tree.create(id, input.check().unwrap()).unwrap();
+        let made = tree
+            .create(id, CategoryProfile::parse(&input).unwrap())
+            .unwrap();
         ids.insert(entry.code, id);
         tree = CategoryTree::new(tree.iter().cloned().chain([made])).unwrap();
     }

@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "test helpers outside a test function")]
 
 use domain_categories::{
-    BrokenTree, CategoryError, CategoryInput, CategoryTree, MAX_DEPTH, Retirement, ServiceCategory,
+    BrokenTree, CategoryDraft, CategoryError, CategoryProfile, CategoryTree, MAX_DEPTH, Retirement,
+    ServiceCategory,
 };
 use domain_shared::{I18nText, ServiceCategoryId, Version};
 use proptest::prelude::*;
@@ -13,9 +14,9 @@ fn id(number: u8) -> ServiceCategoryId {
     ServiceCategoryId::new(Uuid::from_u128(number.into()))
 }
 
-fn input(number: u8, parent: Option<u8>) -> CategoryInput {
+fn input(number: u8, parent: Option<u8>) -> CategoryDraft {
     let name = format!("c{number}");
-    CategoryInput {
+    CategoryDraft {
         code: name.clone(),
         parent: parent.map(id),
         label: I18nText { it: name, en: None },
@@ -47,7 +48,10 @@ fn tree(nodes: &[(u8, Option<u8>)]) -> CategoryTree {
     let empty = CategoryTree::new([]).unwrap();
     nodes.iter().fold(empty, |tree, (number, parent)| {
         let category = tree
-            .create(id(*number), input(*number, *parent).check().unwrap())
+            .create(
+                id(*number),
+                CategoryProfile::parse(&input(*number, *parent)).unwrap(),
+            )
             .unwrap();
         with(&tree, &[category])
     })
@@ -84,7 +88,12 @@ fn a_category_finds_its_place() {
     assert_eq!(tree.children(None).len(), 2);
     assert!(tree.path(id(99)).is_empty());
 
-    let bad = |number, parent| codes(tree.create(id(9), input(number, parent).check().unwrap()));
+    let bad = |number, parent| {
+        codes(tree.create(
+            id(9),
+            CategoryProfile::parse(&input(number, parent)).unwrap(),
+        ))
+    };
     assert_eq!(
         bad(9, Some(4)),
         [("/parent".to_owned(), "category_too_deep")]
@@ -135,11 +144,11 @@ fn moving_keeps_the_tree_a_tree() {
 fn revising_keeps_the_code() {
     let tree = sample();
     let revised = tree
-        .revise(id(6), input(6, Some(1)).check().unwrap())
+        .revise(id(6), CategoryProfile::parse(&input(6, Some(1))).unwrap())
         .unwrap();
     assert_eq!(revised.parent, Some(id(1)));
     assert_eq!(
-        codes(tree.revise(id(5), input(7, Some(6)).check().unwrap())),
+        codes(tree.revise(id(5), CategoryProfile::parse(&input(7, Some(6))).unwrap())),
         [
             ("/code".to_owned(), "category_code_fixed"),
             ("/parent".to_owned(), "category_cycle")
@@ -284,7 +293,7 @@ proptest! {
         for step in steps {
             let retirement = match step {
                 Step::Create(a, parent) => {
-                    if let Ok(made) = tree.create(id(a), input(a, parent).check().unwrap()) {
+                    if let Ok(made) = tree.create(id(a), CategoryProfile::parse(&input(a, parent)).unwrap()) {
                         uses.push(Some(made.id));
                         tree = with(&tree, &[made]);
                     }

@@ -10,14 +10,13 @@ use crate::NetworkBody;
 
 /// What somebody typed about an association, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct AssociationDraft {
     /// Name.
     pub name: String,
     /// Cadastral code of the municipality of its seat.
     pub municipality: String,
     /// Contacts.
-    #[serde(default)]
     pub contacts: ContactsDraft,
 }
 

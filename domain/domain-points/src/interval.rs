@@ -1,9 +1,8 @@
 //! Intervals of opening in wall-clock time, weekly or of one day.
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use domain_shared::messages::UNKNOWN_CODE;
 use domain_shared::{
-    Code, Message, ShortText, TextValue, Violation, Violations, codes, instant_of,
+    Message, ShortText, TextValue, Violation, Violations, codes, instant_of, parse_code,
 };
 use serde::{Deserialize, Serialize};
 
@@ -74,35 +73,33 @@ impl Weekday {
 
 /// An interval as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IntervalDraft {
+#[serde(default, deny_unknown_fields)]
+pub struct OpeningIntervalDraft {
     /// Wall-clock time of opening, `HH:MM`.
     pub opens: String,
     /// Wall-clock time of closing, `HH:MM` or `24:00`; not later than `opens` means the next day.
     pub closes: String,
     /// Whether people need an appointment.
-    #[serde(default)]
     pub by_appointment: bool,
     /// A remark for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
 /// A weekly interval as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct WeeklyIntervalDraft {
     /// Code of the weekday on which the interval begins.
     pub weekday: String,
-    /// As [`IntervalDraft::opens`].
+    /// As [`OpeningIntervalDraft::opens`].
     pub opens: String,
-    /// As [`IntervalDraft::closes`].
+    /// As [`OpeningIntervalDraft::closes`].
     pub closes: String,
-    /// As [`IntervalDraft::by_appointment`].
-    #[serde(default)]
+    /// As [`OpeningIntervalDraft::by_appointment`].
     pub by_appointment: bool,
-    /// As [`IntervalDraft::note`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// As [`OpeningIntervalDraft::note`].
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -111,7 +108,7 @@ pub struct WeeklyIntervalDraft {
 /// Half-open: open at `opens`, closed again at `closes`. A time the clocks skip in March is the
 /// moment they jump; a time they repeat in October is its first occurrence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Interval {
+pub struct OpeningInterval {
     /// Wall-clock time of opening.
     pub opens: TimeOfDay,
     /// Wall-clock time of closing; not later than `opens` means the next day.
@@ -130,15 +127,15 @@ pub struct WeeklyInterval {
     pub weekday: Weekday,
     /// When it begins and ends.
     #[serde(flatten)]
-    pub interval: Interval,
+    pub interval: OpeningInterval,
 }
 
-impl Interval {
+impl OpeningInterval {
     /// Reads an interval; pointers start at the interval itself (`/opens`).
     ///
     /// # Errors
     /// Every mistake of the draft.
-    pub fn parse(draft: &IntervalDraft) -> Result<Self, Violations> {
+    pub fn parse(draft: &OpeningIntervalDraft) -> Result<Self, Violations> {
         let mut wrong = Violations::new();
         let opens = TimeOfDay::parse(&draft.opens).ok_or(&INVALID_TIME);
         let opens = wrong.keep("/opens", opens);
@@ -186,9 +183,8 @@ impl WeeklyInterval {
     /// Every mistake of the draft.
     pub fn parse(draft: &WeeklyIntervalDraft) -> Result<Self, Violations> {
         let mut wrong = Violations::new();
-        let weekday = Weekday::from_code(&draft.weekday).ok_or(&UNKNOWN_CODE);
-        let weekday = wrong.keep("/weekday", weekday);
-        let interval = Interval::parse(&IntervalDraft {
+        let weekday = wrong.keep("/weekday", parse_code(&draft.weekday));
+        let interval = OpeningInterval::parse(&OpeningIntervalDraft {
             opens: draft.opens.clone(),
             closes: draft.closes.clone(),
             by_appointment: draft.by_appointment,
@@ -213,7 +209,7 @@ pub(crate) struct Placed<'a> {
     /// Minute of the circle at which it begins.
     pub(crate) start: u16,
     /// The interval.
-    pub(crate) interval: &'a Interval,
+    pub(crate) interval: &'a OpeningInterval,
 }
 
 impl Placed<'_> {

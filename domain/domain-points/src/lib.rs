@@ -13,18 +13,15 @@ mod time_of_day;
 pub use activation::{NotReady, REQUIRED_SPECIALISTS, StaffReadiness, check_activation};
 pub use holidays::{easter_sunday, is_public_holiday};
 pub use interval::{
-    INTERVALS_OVERLAP, INVALID_TIME, Interval, IntervalDraft, Weekday, WeeklyInterval,
-    WeeklyIntervalDraft,
+    INTERVALS_OVERLAP, INVALID_TIME, OpeningInterval, OpeningIntervalDraft, Weekday,
+    WeeklyInterval, WeeklyIntervalDraft,
 };
 pub use open_state::HORIZON_DAYS;
 pub use opening_hours::{
-    EXCEPTIONS_OVERLAP, Exception, ExceptionDraft, INVALID_DATE, MAX_EXCEPTIONS,
-    MAX_INTERVALS_A_DAY, MAX_WEEKLY_INTERVALS, OpeningHours, OpeningHoursDraft, TOO_MANY_ITEMS,
+    EXCEPTIONS_OVERLAP, MAX_EXCEPTIONS, MAX_INTERVALS_A_DAY, MAX_WEEKLY_INTERVALS,
+    OpeningException, OpeningExceptionDraft, OpeningHours, OpeningHoursDraft,
 };
 pub use point::Point;
-pub use profile::{
-    AccessMode, AccessibilityFeature, Address, AddressDraft, CoordinatesDraft, MAX_LANGUAGES,
-    PointProfile, PointProfileDraft,
-};
-pub use status::{InvalidTransition, PointPhase, PointStatus, allowed_from, transition};
+pub use profile::{AccessMode, AccessibilityFeature, MAX_LANGUAGES, PointDraft, PointProfile};
+pub use status::{PointPhase, PointStatus, allowed_from, transition};
 pub use time_of_day::TimeOfDay;

@@ -1,11 +1,11 @@
 //! Opening hours: a week that repeats, and the dated exceptions to it.
 
 use chrono::NaiveDate;
-use domain_shared::{Message, Period, ShortText, TextValue, Violation, Violations};
+use domain_shared::{Message, Period, ShortText, TextValue, Violation, Violations, parse_date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Interval, IntervalDraft, Weekday, WeeklyInterval, WeeklyIntervalDraft,
+    OpeningInterval, OpeningIntervalDraft, Weekday, WeeklyInterval, WeeklyIntervalDraft,
     interval::{Placed, check_overlaps},
     is_public_holiday,
     time_of_day::MINUTES_A_DAY,
@@ -20,13 +20,6 @@ pub const MAX_INTERVALS_A_DAY: usize = 10;
 /// Minutes of a week of the wall clock.
 const MINUTES_A_WEEK: u16 = 7 * MINUTES_A_DAY;
 
-/// Not a calendar date.
-pub static INVALID_DATE: Message = Message {
-    code: "invalid_date",
-    it: "La data non è valida: serve la forma AAAA-MM-GG.",
-    en: "The date is not valid: the form YYYY-MM-DD is needed.",
-};
-
 /// Two exceptions speak about the same day.
 pub static EXCEPTIONS_OVERLAP: Message = Message {
     code: "exceptions_overlap",
@@ -34,42 +27,31 @@ pub static EXCEPTIONS_OVERLAP: Message = Message {
     en: "The exception covers days of another one, which begins on {other}.",
 };
 
-/// A list is longer than allowed.
-pub static TOO_MANY_ITEMS: Message = Message {
-    code: "too_many_items",
-    it: "L'elenco può avere al massimo {max} elementi.",
-    en: "The list may have {max} items at most.",
-};
-
 /// Opening hours as somebody typed them, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct OpeningHoursDraft {
     /// The intervals of every week.
-    #[serde(default)]
     pub weekly: Vec<WeeklyIntervalDraft>,
     /// Dated closures and different hours.
-    #[serde(default)]
-    pub exceptions: Vec<ExceptionDraft>,
+    pub exceptions: Vec<OpeningExceptionDraft>,
     /// Whether the weekly hours do not apply on Italian national holidays.
-    #[serde(default)]
     pub closed_on_public_holidays: bool,
 }
 
 /// An exception as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExceptionDraft {
+#[serde(default, deny_unknown_fields)]
+pub struct OpeningExceptionDraft {
     /// First day, `YYYY-MM-DD`.
     pub from: String,
     /// Last day, included; `from` when missing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
     /// The intervals of each of these days; none means closed.
-    #[serde(default)]
-    pub intervals: Vec<IntervalDraft>,
+    pub intervals: Vec<OpeningIntervalDraft>,
     /// Why, for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
@@ -79,12 +61,12 @@ pub struct ExceptionDraft {
 /// closing on a public holiday. What began the evening before ends when it was going to end; to cut
 /// that short, the evening gets an exception of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Exception {
+pub struct OpeningException {
     /// The days, always with an end.
     #[serde(flatten)]
     period: Period,
     /// The intervals of each day, in order; none means closed.
-    intervals: Vec<Interval>,
+    intervals: Vec<OpeningInterval>,
     /// Why, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<ShortText>,
@@ -95,11 +77,11 @@ pub struct Exception {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct OpeningHours {
     weekly: Vec<WeeklyInterval>,
-    exceptions: Vec<Exception>,
+    exceptions: Vec<OpeningException>,
     closed_on_public_holidays: bool,
 }
 
-impl Exception {
+impl OpeningException {
     /// The days, always with an end.
     #[must_use]
     pub const fn period(&self) -> Period {
@@ -108,7 +90,7 @@ impl Exception {
 
     /// The intervals of each day, in order; none means closed.
     #[must_use]
-    pub fn intervals(&self) -> &[Interval] {
+    pub fn intervals(&self) -> &[OpeningInterval] {
         &self.intervals
     }
 
@@ -119,7 +101,7 @@ impl Exception {
     }
 
     /// Reads an exception; pointers start at the exception itself (`/from`).
-    fn parse(draft: &ExceptionDraft) -> Result<Self, Violations> {
+    fn parse(draft: &OpeningExceptionDraft) -> Result<Self, Violations> {
         let mut wrong = Violations::new();
         let from = wrong.keep("/from", parse_date(&draft.from));
         let until = match &draft.until {
@@ -135,12 +117,11 @@ impl Exception {
             Some(period) if Some(period.from()) != period.until() => MINUTES_A_DAY,
             Some(_) | None => MINUTES_A_WEEK,
         };
-        let mut intervals = parse_list(
+        let mut intervals = wrong.keep_parts(
             "/intervals",
             &draft.intervals,
             MAX_INTERVALS_A_DAY,
-            Interval::parse,
-            &mut wrong,
+            OpeningInterval::parse,
         );
         let placed: Vec<_> = intervals
             .iter()
@@ -173,12 +154,11 @@ impl OpeningHours {
     /// Every mistake of the draft.
     pub fn parse(draft: &OpeningHoursDraft) -> Result<Self, Violations> {
         let mut wrong = Violations::new();
-        let mut weekly = parse_list(
+        let mut weekly = wrong.keep_parts(
             "/weekly",
             &draft.weekly,
             MAX_WEEKLY_INTERVALS,
             WeeklyInterval::parse,
-            &mut wrong,
         );
         let placed: Vec<_> = weekly
             .iter()
@@ -189,12 +169,11 @@ impl OpeningHours {
             })
             .collect();
         check_overlaps("/weekly", &placed, MINUTES_A_WEEK, &mut wrong);
-        let mut exceptions = parse_list(
+        let mut exceptions = wrong.keep_parts(
             "/exceptions",
             &draft.exceptions,
             MAX_EXCEPTIONS,
-            Exception::parse,
-            &mut wrong,
+            OpeningException::parse,
         );
         check_exceptions(&exceptions, &mut wrong);
         wrong.into_result()?;
@@ -218,7 +197,7 @@ impl OpeningHours {
 
     /// The dated exceptions, in order of time.
     #[must_use]
-    pub fn exceptions(&self) -> &[Exception] {
+    pub fn exceptions(&self) -> &[OpeningException] {
         &self.exceptions
     }
 
@@ -229,7 +208,7 @@ impl OpeningHours {
     }
 
     /// The intervals that begin on a day, in order of time.
-    pub fn intervals_on(&self, day: NaiveDate) -> impl Iterator<Item = &Interval> {
+    pub fn intervals_on(&self, day: NaiveDate) -> impl Iterator<Item = &OpeningInterval> {
         let exception = self.exceptions.iter().find(|one| one.period.contains(day));
         let as_every_week =
             exception.is_none() && !(self.closed_on_public_holidays && is_public_holiday(day));
@@ -238,7 +217,9 @@ impl OpeningHours {
             .weekly
             .iter()
             .filter(move |one| as_every_week && one.weekday == weekday);
-        let exceptional = exception.map(Exception::intervals).unwrap_or_default();
+        let exceptional = exception
+            .map(OpeningException::intervals)
+            .unwrap_or_default();
         weekly.map(|one| &one.interval).chain(exceptional)
     }
 }
@@ -250,40 +231,8 @@ impl<'de> Deserialize<'de> for OpeningHours {
     }
 }
 
-/// Reads `YYYY-MM-DD`. One spelling only: chrono alone would take `2027-3-1` as well.
-fn parse_date(text: &str) -> Result<NaiveDate, &'static Message> {
-    text.parse::<NaiveDate>()
-        .ok()
-        .filter(|date| date.to_string() == text)
-        .ok_or(&INVALID_DATE)
-}
-
-/// Reads the items of a list, each with its index, and reports the wrong ones at `list/<index>`.
-fn parse_list<D, T>(
-    list: &str,
-    drafts: &[D],
-    max: usize,
-    parse: impl Fn(&D) -> Result<T, Violations>,
-    wrong: &mut Violations,
-) -> Vec<(usize, T)> {
-    if drafts.len() > max {
-        wrong.push(Violation::new(list, &TOO_MANY_ITEMS).with("max", &max));
-    }
-    drafts
-        .iter()
-        .take(max)
-        .enumerate()
-        .filter_map(|(index, draft)| {
-            Some((
-                index,
-                wrong.keep_part(&format!("{list}/{index}"), parse(draft))?,
-            ))
-        })
-        .collect()
-}
-
 /// Reports every exception that shares a day with an earlier one of the list.
-fn check_exceptions(exceptions: &[(usize, Exception)], wrong: &mut Violations) {
+fn check_exceptions(exceptions: &[(usize, OpeningException)], wrong: &mut Violations) {
     for (earlier_count, (index, later)) in exceptions.iter().enumerate() {
         let overlapped = exceptions
             .iter()

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use domain_shared::messages::{DUPLICATE, REQUIRED, UNKNOWN_CODE};
+use domain_shared::messages::REQUIRED;
 use domain_shared::{
-    AddressLine, Belfiore, Code, Contacts, ContactsDraft, Coordinates, DisplayName, LanguageTag,
-    LongText, PostalCode, ShortText, TextValue, Violation, Violations, codes,
+    Address, AddressDraft, Contacts, ContactsDraft, Coordinates, CoordinatesDraft, DisplayName,
+    LanguageTag, LongText, TextValue, Violations, codes, parse_code,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{OpeningHours, OpeningHoursDraft, TOO_MANY_ITEMS};
+use crate::{OpeningHours, OpeningHoursDraft};
 
 /// Most languages of a point.
 pub const MAX_LANGUAGES: usize = 20;
+/// Most codes of one list of a draft: more than any of the closed lists has.
+const MAX_CODES: usize = 20;
 
 codes! {
     /// A way to reach the people of a desk.
@@ -54,75 +56,33 @@ codes! {
     }
 }
 
-/// An address as somebody typed it, not checked yet.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AddressDraft {
-    /// Street and number.
-    pub street: String,
-    /// Postal code.
-    pub postal_code: String,
-    /// Cadastral code of the municipality.
-    pub municipality: String,
-    /// Floor, staircase, doorbell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notes: Option<String>,
-}
-
-/// Where a desk is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Address {
-    /// Street and number.
-    pub street: AddressLine,
-    /// Postal code.
-    pub postal_code: PostalCode,
-    /// Cadastral code of the municipality.
-    pub municipality: Belfiore,
-    /// Floor, staircase, doorbell.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notes: Option<ShortText>,
-}
-
-/// A position as somebody typed it, not checked yet.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CoordinatesDraft {
-    /// Latitude in decimal degrees.
-    pub lat: f64,
-    /// Longitude in decimal degrees.
-    pub lon: f64,
-}
-
 /// A profile as somebody typed it, not checked yet.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PointProfileDraft {
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PointDraft {
     /// Name.
     pub name: String,
     /// Description.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Address.
     pub address: AddressDraft,
     /// Position.
-    pub coordinates: CoordinatesDraft,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coordinates: Option<CoordinatesDraft>,
     /// Contacts.
-    #[serde(default)]
     pub contacts: ContactsDraft,
     /// Opening hours.
-    #[serde(default)]
     pub opening_hours: OpeningHoursDraft,
     /// Codes of [`AccessMode`], at least one.
     pub access_modes: Vec<String>,
     /// Codes of [`AccessibilityFeature`].
-    #[serde(default)]
     pub accessibility: Vec<String>,
     /// Languages spoken, at least one.
     pub languages: Vec<String>,
 }
 
-/// The valid description of a point. Stored as JSON in the shape of [`PointProfileDraft`].
+/// The valid description of a point. Stored as JSON in the shape of [`PointDraft`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PointProfile {
     /// Name.
@@ -146,37 +106,12 @@ pub struct PointProfile {
     pub languages: Vec<LanguageTag>,
 }
 
-impl Address {
-    /// Reads an address; pointers start at the address itself (`/street`).
-    ///
-    /// # Errors
-    /// Every mistake of the draft. Whether the municipality exists is not known here.
-    pub fn parse(draft: &AddressDraft) -> Result<Self, Violations> {
-        let mut wrong = Violations::new();
-        let street = wrong.keep("/street", AddressLine::parse(&draft.street));
-        let postal_code = wrong.keep("/postal_code", PostalCode::parse(&draft.postal_code));
-        let municipality = wrong.keep("/municipality", Belfiore::parse(&draft.municipality));
-        let notes = wrong.keep_optional("/notes", draft.notes.as_deref(), ShortText::parse);
-        let (Some(street), Some(postal_code), Some(municipality), true) =
-            (street, postal_code, municipality, wrong.is_empty())
-        else {
-            return Err(wrong);
-        };
-        Ok(Self {
-            street,
-            postal_code,
-            municipality,
-            notes,
-        })
-    }
-}
-
 impl PointProfile {
     /// Reads a profile; pointers start at the profile itself (`/opening_hours/weekly/0/opens`).
     ///
     /// # Errors
     /// Every mistake of the draft. Whether the municipality exists is not known here.
-    pub fn parse(draft: &PointProfileDraft) -> Result<Self, Violations> {
+    pub fn parse(draft: &PointDraft) -> Result<Self, Violations> {
         let mut wrong = Violations::new();
         let name = wrong.keep("/name", DisplayName::parse(&draft.name));
         let description = wrong.keep_optional(
@@ -185,17 +120,28 @@ impl PointProfile {
             LongText::parse,
         );
         let address = wrong.keep_part("/address", Address::parse(&draft.address));
-        let CoordinatesDraft { lat, lon } = draft.coordinates;
-        let coordinates = wrong.keep("/coordinates", Coordinates::new(lat, lon));
+        let coordinates = draft.coordinates.ok_or(&REQUIRED);
+        let coordinates = wrong.keep(
+            "/coordinates",
+            coordinates.and_then(|place| Coordinates::parse(&place)),
+        );
         let contacts = wrong.keep_part("/contacts", Contacts::parse(&draft.contacts));
         let hours = OpeningHours::parse(&draft.opening_hours);
         let opening_hours = wrong.keep_part("/opening_hours", hours);
-        let access_modes = parse_codes("/access_modes", &draft.access_modes, &mut wrong);
-        if draft.access_modes.is_empty() {
-            wrong.add("/access_modes", &REQUIRED);
-        }
-        let accessibility = parse_codes("/accessibility", &draft.accessibility, &mut wrong);
-        let languages = parse_languages(&draft.languages, &mut wrong);
+        let access_modes =
+            wrong.keep_required_list("/access_modes", &draft.access_modes, MAX_CODES, parse_code);
+        let accessibility = wrong.keep_list(
+            "/accessibility",
+            &draft.accessibility,
+            MAX_CODES,
+            parse_code,
+        );
+        let languages = wrong.keep_required_list(
+            "/languages",
+            &draft.languages,
+            MAX_LANGUAGES,
+            LanguageTag::parse,
+        );
         let (
             Some(name),
             Some(address),
@@ -221,8 +167,8 @@ impl PointProfile {
             coordinates,
             contacts,
             opening_hours,
-            access_modes,
-            accessibility,
+            access_modes: access_modes.into_iter().collect(),
+            accessibility: accessibility.into_iter().collect(),
             languages,
         })
     }
@@ -230,41 +176,7 @@ impl PointProfile {
 
 impl<'de> Deserialize<'de> for PointProfile {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let draft = PointProfileDraft::deserialize(deserializer)?;
+        let draft = PointDraft::deserialize(deserializer)?;
         Self::parse(&draft).map_err(serde::de::Error::custom)
     }
-}
-
-/// Reads codes, each at most once.
-fn parse_codes<C: Code + Ord>(list: &str, codes: &[String], wrong: &mut Violations) -> BTreeSet<C> {
-    let mut members = BTreeSet::new();
-    for (index, code) in codes.iter().enumerate() {
-        let pointer = format!("{list}/{index}");
-        match C::from_code(code) {
-            None => wrong.add(pointer, &UNKNOWN_CODE),
-            Some(member) if !members.insert(member) => wrong.add(pointer, &DUPLICATE),
-            Some(_) => {}
-        }
-    }
-    members
-}
-
-/// Reads languages, at least one, each at most once, in their order.
-fn parse_languages(tags: &[String], wrong: &mut Violations) -> Vec<LanguageTag> {
-    if tags.is_empty() {
-        wrong.add("/languages", &REQUIRED);
-    }
-    if tags.len() > MAX_LANGUAGES {
-        wrong.push(Violation::new("/languages", &TOO_MANY_ITEMS).with("max", &MAX_LANGUAGES));
-    }
-    let mut languages = Vec::new();
-    for (index, tag) in tags.iter().take(MAX_LANGUAGES).enumerate() {
-        let pointer = format!("/languages/{index}");
-        match wrong.keep(pointer.clone(), LanguageTag::parse(tag)) {
-            Some(language) if languages.contains(&language) => wrong.add(pointer, &DUPLICATE),
-            Some(language) => languages.push(language),
-            None => {}
-        }
-    }
-    languages
 }

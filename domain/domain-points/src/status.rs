@@ -1,6 +1,6 @@
 //! Phases and states of a point.
 
-use domain_shared::{Code, codes};
+use domain_shared::{InvalidTransition, codes};
 
 codes! {
     /// The phase of the programme in which a point was opened.
@@ -28,16 +28,6 @@ codes! {
     }
 }
 
-/// A state that cannot be reached from the present one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not reachable from state {}", .from.code())]
-pub struct InvalidTransition {
-    /// The present state.
-    pub from: PointStatus,
-    /// The states that can be reached.
-    pub allowed: &'static [PointStatus],
-}
-
 /// The states that can be reached from one.
 #[must_use]
 pub const fn allowed_from(from: PointStatus) -> &'static [PointStatus] {
@@ -54,7 +44,10 @@ pub const fn allowed_from(from: PointStatus) -> &'static [PointStatus] {
 ///
 /// # Errors
 /// [`InvalidTransition`], also when the state would stay the same.
-pub fn transition(from: PointStatus, to: PointStatus) -> Result<(), InvalidTransition> {
+pub fn transition(
+    from: PointStatus,
+    to: PointStatus,
+) -> Result<(), InvalidTransition<PointStatus>> {
     let allowed = allowed_from(from);
     if allowed.contains(&to) {
         Ok(())
@@ -65,6 +58,8 @@ pub fn transition(from: PointStatus, to: PointStatus) -> Result<(), InvalidTrans
 
 #[cfg(test)]
 mod tests {
+    use domain_shared::Code;
+
     use super::*;
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
-use domain_points::{PointPhase, PointProfile, PointProfileDraft, PointStatus};
+use domain_points::{PointDraft, PointPhase, PointProfile, PointStatus};
 use domain_shared::{AssociationId, PointId, TextValue};
 use serde::Deserialize;
 
@@ -15,7 +15,7 @@ struct PointRecord {
     association_id: AssociationId,
     phase: PointPhase,
     status: PointStatus,
-    profile: PointProfileDraft,
+    profile: PointDraft,
 }
 
 #[derive(Deserialize)]

@@ -7,7 +7,8 @@
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, Utc};
 use domain_points::{
-    ExceptionDraft, IntervalDraft, OpeningHours, OpeningHoursDraft, WeeklyIntervalDraft,
+    OpeningExceptionDraft, OpeningHours, OpeningHoursDraft, OpeningIntervalDraft,
+    WeeklyIntervalDraft,
 };
 use proptest::prelude::*;
 
@@ -42,15 +43,15 @@ fn minute_of_day() -> impl Strategy<Value = u32> {
     ]
 }
 
-fn interval() -> impl Strategy<Value = IntervalDraft> {
-    (minute_of_day(), minute_of_day()).prop_map(|(opens, closes)| IntervalDraft {
+fn interval() -> impl Strategy<Value = OpeningIntervalDraft> {
+    (minute_of_day(), minute_of_day()).prop_map(|(opens, closes)| OpeningIntervalDraft {
         opens: clock(opens),
         closes: clock(closes),
-        ..IntervalDraft::default()
+        ..OpeningIntervalDraft::default()
     })
 }
 
-fn exception() -> impl Strategy<Value = (u64, u64, Vec<IntervalDraft>)> {
+fn exception() -> impl Strategy<Value = (u64, u64, Vec<OpeningIntervalDraft>)> {
     (0u64..11, 0u64..3, prop::collection::vec(interval(), 0..3))
 }
 
@@ -86,7 +87,7 @@ fn hours() -> impl Strategy<Value = (usize, OpeningHoursDraft)> {
             for (offset, length, intervals) in exceptions {
                 let from = first + Days::new(offset);
                 add_if_valid(&mut draft, |draft| {
-                    draft.exceptions.push(ExceptionDraft {
+                    draft.exceptions.push(OpeningExceptionDraft {
                         from: from.to_string(),
                         until: Some((from + Days::new(length)).to_string()),
                         intervals,
@@ -101,7 +102,7 @@ fn hours() -> impl Strategy<Value = (usize, OpeningHoursDraft)> {
 
 /// The intervals that begin on a day, as texts.
 fn texts_on(draft: &OpeningHoursDraft, day: NaiveDate) -> Vec<(&str, &str)> {
-    let covers = |one: &&ExceptionDraft| {
+    let covers = |one: &&OpeningExceptionDraft| {
         date(&one.from) <= day && day <= date(one.until.as_ref().unwrap_or(&one.from))
     };
     if let Some(exception) = draft.exceptions.iter().find(covers) {
@@ -190,8 +191,8 @@ proptest! {
 
     #[test]
     fn no_text_panics(opens in ".{0,8}", closes in ".{0,8}", from in ".{0,12}") {
-        let interval = IntervalDraft { opens, closes, ..IntervalDraft::default() };
-        let exception = ExceptionDraft { from, intervals: vec![interval], ..ExceptionDraft::default() };
+        let interval = OpeningIntervalDraft { opens, closes, ..OpeningIntervalDraft::default() };
+        let exception = OpeningExceptionDraft { from, intervals: vec![interval], ..OpeningExceptionDraft::default() };
         let draft = OpeningHoursDraft { exceptions: vec![exception], ..OpeningHoursDraft::default() };
         let _ = OpeningHours::parse(&draft);
     }

@@ -1,7 +1,7 @@
 //! The profile of a point as it comes in and as it is stored.
 #![expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 
-use domain_points::{PointProfile, PointProfileDraft};
+use domain_points::{PointDraft, PointProfile};
 use serde_json::{Value, json};
 
 fn good() -> Value {
@@ -22,7 +22,7 @@ fn good() -> Value {
     })
 }
 
-fn draft(value: Value) -> PointProfileDraft {
+fn draft(value: Value) -> PointDraft {
     serde_json::from_value(value).unwrap()
 }
 
@@ -65,4 +65,15 @@ fn a_stored_profile_with_a_mistake_is_refused() {
     bad["languages"] = json!([]);
     let refused = serde_json::from_value::<PointProfile>(bad).unwrap_err();
     assert_eq!(refused.to_string(), "/languages: required");
+}
+
+#[test]
+fn what_is_missing_is_reported_like_any_mistake() {
+    let wrong = PointProfile::parse(&draft(json!({}))).unwrap_err();
+    assert_eq!(
+        wrong.to_string(),
+        "/name: required; /address/street: required; /address/postal_code: required; \
+         /address/municipality: required; /coordinates: required; /access_modes: required; \
+         /languages: required"
+    );
 }

@@ -1,15 +1,11 @@
 //! Accreditation: applied for, granted for a period, suspended, revoked; it expires by itself.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain_shared::{Period, Reason, UserId, Violations, civil_date, codes};
+use domain_shared::{InvalidTransition, Period, Reason, UserId, Violations, civil_date, codes};
 use serde::Serialize;
 
-use crate::{
-    InvalidTransition,
-    messages::{
-        PERIOD_ALREADY_OVER, PERIOD_NOT_EXPECTED, PERIOD_REQUIRED, PERIOD_STARTS_LATER,
-        REASON_REQUIRED,
-    },
+use crate::messages::{
+    PERIOD_ALREADY_OVER, PERIOD_NOT_EXPECTED, PERIOD_REQUIRED, PERIOD_STARTS_LATER, REASON_REQUIRED,
 };
 
 codes! {

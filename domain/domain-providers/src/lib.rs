@@ -4,8 +4,8 @@
 //! Pure rules and value types. Instants, civil days and identifiers are handed in by the caller.
 
 mod accreditation;
-mod address;
-mod invitation;
+mod contacts;
+mod draft;
 mod legal_form;
 mod membership;
 mod messages;
@@ -15,25 +15,21 @@ mod register;
 mod registration;
 mod site;
 mod tax_code;
-mod transition;
 
 pub use accreditation::{
     Accreditation, AccreditationAction, AccreditationDecision, AccreditationEntry,
     AccreditationState, AccreditationStatus,
 };
-pub use address::{Address, Contacts, MunicipalityCode};
-pub use invitation::{INVITATION_DAYS, Invitation, InvitationAction, InvitationState};
+pub use contacts::{ProviderContacts, ProviderContactsDraft};
+pub use draft::{ProviderDraft, RegisterEntryDraft};
 pub use legal_form::{LegalForm, ProviderKind, TaxPerson};
-pub use membership::{
-    Membership, MembershipError, ProviderRole, change_role, check_joining, remove,
-};
+pub use membership::check_manager_left;
 pub use messages::*;
-pub use profile::{ProfileParts, ProviderDraft, ProviderProfile};
+pub use profile::{ProviderParts, ProviderProfile};
 pub use provider::Provider;
 pub use register::{MAX_REGISTERS, Register, RegisterEntry, RegisterNumber};
 pub use registration::{
     Registration, RegistrationAction, RegistrationDecision, RegistrationEntry, RegistrationStatus,
 };
-pub use site::{ProviderSite, SiteDetails};
+pub use site::{ProviderSite, SiteDraft, SiteProfile};
 pub use tax_code::{TaxCode, VatNumber};
-pub use transition::InvalidTransition;

@@ -1,14 +1,8 @@
 //! What can be wrong with a provider, said in Italian and English.
 
-use domain_shared::Message;
+use domain_shared::define_messages;
 
-macro_rules! messages {
-    ($($(#[$meta:meta])* $name:ident = $code:literal, $it:literal, $en:literal;)+) => {
-        $($(#[$meta])* pub static $name: Message = Message { code: $code, it: $it, en: $en };)+
-    };
-}
-
-messages! {
+define_messages! {
     /// Neither sixteen characters of the personal form nor eleven digits.
     TAX_CODE_FORMAT = "tax_code_format",
         "Il codice fiscale ha 16 caratteri (lettere e cifre nell'ordine previsto) oppure 11 cifre.",
@@ -57,10 +51,6 @@ messages! {
     REGISTER_NOT_OF_KIND = "register_not_of_kind",
         "Nel RUNTS sono iscritti solo gli enti del terzo settore.",
         "Only third-sector bodies are entered in the RUNTS.";
-    /// More registers than anybody is in.
-    TOO_MANY_REGISTERS = "too_many_registers",
-        "Le iscrizioni a registri sono al massimo 10.",
-        "At most 10 register entries are allowed.";
     /// Nobody can reach the provider.
     CONTACT_REQUIRED = "contact_required",
         "Serve almeno un recapito: e-mail, PEC o telefono.",
@@ -85,4 +75,8 @@ messages! {
     PERIOD_ALREADY_OVER = "period_already_over",
         "Il periodo di accreditamento è già terminato.",
         "The accreditation period is already over.";
+    /// Nobody would be left to manage the provider.
+    LAST_MANAGER = "last_manager",
+        "È l'unico responsabile dell'ente: nominarne prima un altro.",
+        "This is the only manager of the provider: name another one first.";
 }

@@ -3,23 +3,23 @@
 use std::ops::Deref;
 
 use domain_shared::{
-    DisplayName, LongText, Message, Violations,
+    Address, DisplayName, LongText, Message, Violations,
     messages::{DUPLICATE, REQUIRED},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    Address, Contacts, LegalForm, MAX_REGISTERS, ProviderKind, Register, RegisterEntry, TaxCode,
-    TaxPerson, VatNumber,
+    LegalForm, MAX_REGISTERS, ProviderContacts, ProviderDraft, ProviderKind, Register,
+    RegisterEntry, TaxCode, TaxPerson, VatNumber,
     messages::{
         CONTACT_REQUIRED, LEGAL_FORM_NOT_OF_KIND, REGISTER_NOT_OF_KIND, TAX_CODE_OF_A_PERSON,
-        TOO_MANY_REGISTERS, VAT_NUMBER_REQUIRED,
+        VAT_NUMBER_REQUIRED,
     },
 };
 
 /// The parts of a profile, each sound by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ProfileParts {
+pub struct ProviderParts {
     /// Public, private or third sector.
     pub kind: ProviderKind,
     /// Legal form.
@@ -37,7 +37,7 @@ pub struct ProfileParts {
     /// What it does, for the public.
     pub description: Option<LongText>,
     /// How it is reached.
-    pub contacts: Contacts,
+    pub contacts: ProviderContacts,
     /// Legal seat.
     pub legal_seat: Address,
 }
@@ -45,7 +45,7 @@ pub struct ProfileParts {
 /// What a provider says about itself, consistent as a whole: readable, not changeable in place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct ProviderProfile(ProfileParts);
+pub struct ProviderProfile(ProviderParts);
 
 impl ProviderProfile {
     /// A profile whose parts agree.
@@ -53,13 +53,25 @@ impl ProviderProfile {
     /// # Errors
     /// Every rule that does not hold, with pointers `/legal_form`, `/tax_code`, `/vat_number`,
     /// `/registers`, `/registers/{i}`, `/contacts`.
-    pub fn new(parts: ProfileParts) -> Result<Self, Violations> {
-        ProviderDraft::from(parts).validate()
+    pub fn new(parts: ProviderParts) -> Result<Self, Violations> {
+        let mut wrong = Violations::new();
+        wrong.check_length("/registers", parts.registers.len(), MAX_REGISTERS);
+        Reading::from(parts).validate(wrong)
+    }
+
+    /// Reads a profile; pointers start at the profile itself (`/legal_seat/street`).
+    ///
+    /// # Errors
+    /// Every mistake of the draft, and of the rules between its parts as [`Self::new`]. Whether
+    /// the municipality exists and the tax code is taken is not known here.
+    pub fn parse(draft: &ProviderDraft) -> Result<Self, Violations> {
+        let mut wrong = Violations::new();
+        draft.read(&mut wrong).validate(wrong)
     }
 
     /// The parts, to make another profile of.
     #[must_use]
-    pub fn into_parts(self) -> ProfileParts {
+    pub fn into_parts(self) -> ProviderParts {
         self.0
     }
 
@@ -71,32 +83,39 @@ impl ProviderProfile {
 }
 
 impl Deref for ProviderProfile {
-    type Target = ProfileParts;
+    type Target = ProviderParts;
 
-    fn deref(&self) -> &ProfileParts {
+    fn deref(&self) -> &ProviderParts {
         &self.0
+    }
+}
+
+/// What is stored is checked like what comes in.
+impl<'de> Deserialize<'de> for ProviderProfile {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let draft = ProviderDraft::deserialize(deserializer)?;
+        Self::parse(&draft).map_err(serde::de::Error::custom)
     }
 }
 
 /// A profile being put together from an input, any of whose parts may be missing or refused.
 #[derive(Debug, Clone, Default)]
-#[expect(missing_docs, reason = "the members are those of `ProfileParts`")]
-pub struct ProviderDraft {
-    pub kind: Option<ProviderKind>,
-    pub legal_form: Option<LegalForm>,
-    pub legal_name: Option<DisplayName>,
-    pub trade_name: Option<DisplayName>,
-    pub tax_code: Option<TaxCode>,
-    pub vat_number: Option<VatNumber>,
+pub(crate) struct Reading {
+    pub(crate) kind: Option<ProviderKind>,
+    pub(crate) legal_form: Option<LegalForm>,
+    pub(crate) legal_name: Option<DisplayName>,
+    pub(crate) trade_name: Option<DisplayName>,
+    pub(crate) tax_code: Option<TaxCode>,
+    pub(crate) vat_number: Option<VatNumber>,
     /// `None` where an entry was refused: a list keeps the places of the input.
-    pub registers: Vec<Option<RegisterEntry>>,
-    pub description: Option<LongText>,
-    pub contacts: Contacts,
-    pub legal_seat: Option<Address>,
+    pub(crate) registers: Vec<Option<RegisterEntry>>,
+    pub(crate) description: Option<LongText>,
+    pub(crate) contacts: ProviderContacts,
+    pub(crate) legal_seat: Option<Address>,
 }
 
-impl From<ProfileParts> for ProviderDraft {
-    fn from(parts: ProfileParts) -> Self {
+impl From<ProviderParts> for Reading {
+    fn from(parts: ProviderParts) -> Self {
         Self {
             kind: Some(parts.kind),
             legal_form: Some(parts.legal_form),
@@ -112,21 +131,13 @@ impl From<ProfileParts> for ProviderDraft {
     }
 }
 
-impl ProviderDraft {
-    /// The profile, if nothing is missing and the parts agree.
-    ///
-    /// # Errors
-    /// Every mistake, as [`ProviderProfile::new`], and the missing parts as `required`.
-    pub fn validate(self) -> Result<ProviderProfile, Violations> {
-        self.validate_after(Violations::new())
-    }
-
-    /// As [`Self::validate`], after the mistakes `found` while the parts were read. A part that is
+impl Reading {
+    /// The profile, if nothing is missing and the parts agree, after the mistakes `found` while the parts were read. A part that is
     /// missing because it was refused is not reported a second time, and no rule is held against it.
     ///
     /// # Errors
     /// `found` and every further mistake.
-    pub fn validate_after(self, found: Violations) -> Result<ProviderProfile, Violations> {
+    pub(crate) fn validate(self, found: Violations) -> Result<ProviderProfile, Violations> {
         let mut found = Findings(found);
         found.require("/kind", self.kind.is_some());
         found.require("/legal_form", self.legal_form.is_some());
@@ -159,9 +170,6 @@ impl ProviderDraft {
     }
 
     fn check_registers(&self, found: &mut Findings) {
-        if self.registers.len() > MAX_REGISTERS {
-            found.add_once("/registers", &TOO_MANY_REGISTERS);
-        }
         let in_third_sector = self
             .kind
             .is_none_or(|kind| kind == ProviderKind::ThirdSector);
@@ -182,7 +190,7 @@ impl ProviderDraft {
 
     /// `None` when a mandatory part is missing.
     fn into_profile(self) -> Option<ProviderProfile> {
-        Some(ProviderProfile(ProfileParts {
+        Some(ProviderProfile(ProviderParts {
             kind: self.kind?,
             legal_form: self.legal_form?,
             legal_name: self.legal_name?,

@@ -1,12 +1,14 @@
 //! The rules between the parts of a profile.
 
-use domain_shared::{AddressLine, EmailAddress, PostalCode, TextValue, messages::TOO_LONG};
+use domain_shared::{
+    AddressLine, Belfiore, EmailAddress, PostalCode, TextValue, messages::TOO_LONG,
+};
 
 use super::*;
-use crate::{MunicipalityCode, RegisterNumber};
+use crate::RegisterNumber;
 
-fn cooperative() -> ProfileParts {
-    ProfileParts {
+fn cooperative() -> ProviderParts {
+    ProviderParts {
         kind: ProviderKind::ThirdSector,
         legal_form: LegalForm::SocialCooperativeA,
         legal_name: DisplayName::parse("Il Melograno cooperativa sociale").unwrap(),
@@ -18,14 +20,15 @@ fn cooperative() -> ProfileParts {
             entry(Register::Cooperatives, "A123456"),
         ],
         description: None,
-        contacts: Contacts {
+        contacts: ProviderContacts {
             email: EmailAddress::parse("info@example.org").ok(),
-            ..Contacts::default()
+            ..ProviderContacts::default()
         },
         legal_seat: Address {
             street: AddressLine::parse("Via Roma 1").unwrap(),
             postal_code: PostalCode::parse("47521").unwrap(),
-            municipality: MunicipalityCode::parse("C573").unwrap(),
+            municipality: Belfiore::parse("C573").unwrap(),
+            notes: None,
         },
     }
 }
@@ -53,7 +56,7 @@ fn a_consistent_profile_is_kept_as_it_is() {
 
 #[test]
 fn all_missing_parts_are_reported() {
-    let pointers: Vec<_> = mistakes(ProviderDraft::default().validate())
+    let pointers: Vec<_> = mistakes(ProviderProfile::parse(&ProviderDraft::default()))
         .into_iter()
         .map(|(at, _)| at)
         .collect();
@@ -76,7 +79,7 @@ fn every_rule_that_does_not_hold_is_reported() {
     parts.kind = ProviderKind::Private;
     parts.tax_code = TaxCode::parse("RSSMRA85M01H501Q").unwrap();
     parts.vat_number = None;
-    parts.contacts = Contacts::default();
+    parts.contacts = ProviderContacts::default();
     parts
         .registers
         .push(entry(Register::Cooperatives, "a123456"));
@@ -100,14 +103,14 @@ fn what_was_refused_is_not_reported_again() {
     found.add("/legal_seat/street", &REQUIRED);
     found.add("/contacts/email", &TOO_LONG);
     found.add("/vat_number", &TOO_LONG);
-    let draft = ProviderDraft {
+    let draft = Reading {
         legal_name: None,
         legal_seat: None,
         vat_number: None,
-        contacts: Contacts::default(),
+        contacts: ProviderContacts::default(),
         ..cooperative().into()
     };
-    assert_eq!(draft.validate_after(found.clone()), Err(found));
+    assert_eq!(draft.validate(found.clone()), Err(found));
 }
 
 #[test]
@@ -132,6 +135,40 @@ fn registers_are_bounded() {
         .collect();
     assert_eq!(
         mistakes(ProviderProfile::new(parts)),
-        [("/registers".to_owned(), "too_many_registers")]
+        [("/registers".to_owned(), "too_many_items")]
+    );
+}
+
+#[test]
+fn a_draft_is_read_and_every_mistake_told() {
+    let good = r#"{"kind": "third_sector", "legal_form": "social_cooperative_a",
+        "legal_name": "Il Melograno cooperativa sociale", "tax_code": "12345670017",
+        "vat_number": "12345670017", "contacts": {"email": "info@example.org"},
+        "registers": [{"register": "runts", "number": "1234"},
+            {"register": "cooperatives", "number": "a123456"}],
+        "legal_seat": {"street": "Via Roma 1", "postal_code": "47521", "municipality": "C573"}}"#;
+    let draft: ProviderDraft = serde_json::from_str(good).unwrap();
+    let profile = ProviderProfile::parse(&draft).unwrap();
+    assert_eq!(profile.clone().into_parts(), cooperative());
+    let stored = serde_json::to_string(&profile).unwrap();
+    assert_eq!(
+        serde_json::from_str::<ProviderProfile>(&stored).unwrap(),
+        profile
+    );
+
+    let mut wrong = draft;
+    wrong.kind = "charity".to_owned();
+    wrong.tax_code = "1".to_owned();
+    wrong.registers[0].number = "RM-1".to_owned();
+    wrong.registers[1].since = Some("ieri".to_owned());
+    wrong.contacts.email = Some("nobody".to_owned());
+    wrong.vat_number = None;
+    wrong.legal_seat.as_mut().unwrap().street = String::new();
+    assert_eq!(
+        ProviderProfile::parse(&wrong).unwrap_err().to_string(),
+        "/kind: unknown_code; /tax_code: tax_code_format; \
+         /registers/0/number: register_number_format; /registers/1/since: invalid_date; \
+         /contacts/email: invalid_email; /legal_seat/street: required; \
+         /vat_number: vat_number_required"
     );
 }

@@ -1,10 +1,10 @@
 //! Self-registration: a provider that registers by itself waits until the network decides.
 
 use chrono::{DateTime, Utc};
-use domain_shared::{Code, Message, Reason, UserId, codes};
+use domain_shared::{Code, InvalidTransition, Message, Reason, UserId, codes};
 use serde::Serialize;
 
-use crate::{InvalidTransition, messages::REASON_REQUIRED};
+use crate::messages::REASON_REQUIRED;
 
 codes! {
     /// Where a registration stands.

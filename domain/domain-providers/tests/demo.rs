@@ -10,11 +10,10 @@ use std::collections::HashSet;
 
 use chrono::{Duration, NaiveDate};
 use domain_providers::{
-    Accreditation, AccreditationState, AccreditationStatus, Address, Contacts, LegalForm,
-    ProfileParts, ProviderKind, ProviderProfile, Register, RegisterEntry, RegisterNumber,
-    RegistrationStatus, SiteDetails, TaxCode, VatNumber,
+    Accreditation, AccreditationState, AccreditationStatus, ProviderDraft, ProviderKind,
+    ProviderProfile, RegistrationStatus, SiteDraft, SiteProfile,
 };
-use domain_shared::{Code, Coordinates, DisplayName, LongText, Period, Reason, StableCode};
+use domain_shared::{Code, Period, Reason, StableCode};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -31,27 +30,10 @@ struct DemoProvider {
     key: StableCode,
     #[serde(rename = "network_body")]
     _network_body: StableCode,
-    kind: ProviderKind,
-    legal_form: LegalForm,
-    legal_name: DisplayName,
-    trade_name: Option<DisplayName>,
-    tax_code: TaxCode,
-    vat_number: Option<VatNumber>,
-    registers: Vec<DemoRegister>,
-    description: LongText,
-    contacts: Contacts,
-    legal_seat: Address,
+    profile: ProviderDraft,
     registration: DemoRegistration,
     accreditation: DemoAccreditation,
-    sites: Vec<DemoSite>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoRegister {
-    register: Register,
-    number: RegisterNumber,
-    since: NaiveDate,
+    sites: Vec<SiteDraft>,
 }
 
 #[derive(Deserialize)]
@@ -77,16 +59,6 @@ struct DemoPeriod {
     until_day: Option<i64>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DemoSite {
-    name: DisplayName,
-    address: Address,
-    coordinates: Coordinates,
-    contacts: Contacts,
-    notes: Option<LongText>,
-}
-
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 1).unwrap()
 }
@@ -99,21 +71,12 @@ fn accreditation(demo: DemoAccreditation) -> Accreditation {
     Accreditation::from_stored(demo.status, period, demo.reason).unwrap()
 }
 
-fn check_site(site: DemoSite) -> SiteDetails {
-    let (lat, lon) = (site.coordinates.lat(), site.coordinates.lon());
-    assert!(
-        (36.0..47.5).contains(&lat) && (6.5..18.6).contains(&lon),
-        "{:?}",
-        site.name
-    );
+fn check_site(draft: &SiteDraft) {
+    let site = SiteProfile::parse(draft).unwrap_or_else(|found| panic!("{draft:?}: {found}"));
+    let place = site.coordinates.unwrap();
+    let in_italy = (36.0..47.5).contains(&place.lat()) && (6.5..18.6).contains(&place.lon());
+    assert!(in_italy, "{:?}", site.name);
     assert!(site.contacts.reaches_somebody());
-    SiteDetails {
-        name: site.name,
-        address: site.address,
-        coordinates: Some(site.coordinates),
-        contacts: site.contacts,
-        notes: site.notes,
-    }
 }
 
 /// The profile of a provider and where its accreditation stands.
@@ -127,27 +90,10 @@ fn check(demo: DemoProvider) -> (ProviderProfile, AccreditationState) {
         || demo.registration.status == RegistrationStatus::Approved;
     assert!(entered, "{key:?} cannot have applied before it was let in");
     assert!((1..=3).contains(&demo.sites.len()), "{key:?}");
-    demo.sites
-        .into_iter()
-        .for_each(|site| drop(check_site(site)));
-    let registers = demo.registers.into_iter();
-    let profile = ProviderProfile::new(ProfileParts {
-        kind: demo.kind,
-        legal_form: demo.legal_form,
-        legal_name: demo.legal_name,
-        trade_name: demo.trade_name,
-        tax_code: demo.tax_code,
-        vat_number: demo.vat_number,
-        registers: registers
-            .map(|entry| RegisterEntry::new(entry.register, entry.number, Some(entry.since)))
-            .collect::<Result<_, _>>()
-            .unwrap(),
-        description: Some(demo.description),
-        contacts: demo.contacts,
-        legal_seat: demo.legal_seat,
-    });
+    demo.sites.iter().for_each(check_site);
+    let profile = ProviderProfile::parse(&demo.profile);
     (
-        profile.unwrap_or_else(|found| panic!("{key:?}: {found:?}")),
+        profile.unwrap_or_else(|found| panic!("{key:?}: {found}")),
         state,
     )
 }

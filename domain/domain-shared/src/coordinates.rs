@@ -7,8 +7,19 @@ use crate::{Message, messages};
 /// Mean radius of the Earth (IUGG), in kilometres.
 const EARTH_RADIUS_KM: f64 = 6371.0088;
 
+/// A position as somebody typed it, not checked yet.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CoordinatesDraft {
+    /// Latitude in decimal degrees.
+    pub lat: f64,
+    /// Longitude in decimal degrees.
+    pub lon: f64,
+}
+
 /// A WGS 84 position in decimal degrees; both members are finite and in range.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "CoordinatesDraft")]
 pub struct Coordinates {
     lat: f64,
     lon: f64,
@@ -25,6 +36,14 @@ impl Coordinates {
         } else {
             Err(&messages::INVALID_COORDINATES)
         }
+    }
+
+    /// Reads a position.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn parse(draft: &CoordinatesDraft) -> Result<Self, &'static Message> {
+        Self::new(draft.lat, draft.lon)
     }
 
     /// Latitude in decimal degrees.
@@ -61,6 +80,14 @@ impl Coordinates {
             180.0
         };
         (lat_degrees, lon_degrees.min(180.0))
+    }
+}
+
+impl TryFrom<CoordinatesDraft> for Coordinates {
+    type Error = &'static str;
+
+    fn try_from(draft: CoordinatesDraft) -> Result<Self, Self::Error> {
+        Self::parse(&draft).map_err(|message| message.code)
     }
 }
 

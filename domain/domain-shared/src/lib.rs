@@ -3,6 +3,7 @@
 //! Nothing here knows HTTP, SQL, the clock or randomness. A value that exists is valid: each type
 //! is built by a parser that answers with a [`Message`] saying, in Italian and English, what is wrong.
 
+mod address;
 mod civil;
 mod code;
 mod contacts;
@@ -10,25 +11,35 @@ mod coordinates;
 mod fold;
 mod i18n;
 mod id;
+pub mod messages;
 mod municipality;
+mod number;
 mod period;
+mod read;
+mod region;
 mod text;
+mod transition;
 mod version;
 mod violation;
 
+pub use address::{Address, AddressDraft};
 pub use civil::{ROME, Utc, civil_date, civil_now, instant_of};
 pub use code::Code;
 pub use contacts::{Contacts, ContactsDraft};
-pub use coordinates::Coordinates;
+pub use coordinates::{Coordinates, CoordinatesDraft};
 pub use fold::{fold, fold_words};
 pub use i18n::{I18nText, Locale};
 pub use id::aliases::*;
 pub use id::{Id, IdKind, InvalidId};
 pub use municipality::Belfiore;
+pub use number::BoundedNumber;
 pub use period::{PERIOD_ENDS_BEFORE_START, Period};
+pub use read::{parse_code, parse_date, parse_id};
+pub use region::RegionCode;
 pub use text::{
     AddressLine, DisplayName, EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber,
     PostalCode, Reason, ShortText, StableCode, Summary, TextValue, WebUrl, screen_text,
 };
+pub use transition::InvalidTransition;
 pub use version::Version;
-pub use violation::{Message, Violation, Violations, messages};
+pub use violation::{Message, Violation, Violations};

@@ -26,6 +26,18 @@ impl Message {
     }
 }
 
+/// Defines the messages of a context: `NAME = "code", "italiano", "english"`.
+#[macro_export]
+macro_rules! define_messages {
+    ($($(#[$meta:meta])* $name:ident = $code:literal, $it:literal, $en:literal;)+) => {
+        $($(#[$meta])* pub static $name: $crate::Message = $crate::Message {
+            code: $code,
+            it: $it,
+            en: $en,
+        };)+
+    };
+}
+
 /// One mistake in an input: where it is (JSON Pointer, RFC 6901) and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
@@ -172,82 +184,4 @@ impl IntoIterator for Violations {
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
     }
-}
-
-/// The messages of the shared kernel. Each context keeps its own beside its rules.
-pub mod messages {
-    use super::Message;
-
-    /// A mandatory value is missing or blank.
-    pub static REQUIRED: Message = Message {
-        code: "required",
-        it: "Il valore è obbligatorio.",
-        en: "The value is required.",
-    };
-    /// A text is longer than allowed.
-    pub static TOO_LONG: Message = Message {
-        code: "too_long",
-        it: "Il testo è troppo lungo.",
-        en: "The text is too long.",
-    };
-    /// A text contains control characters.
-    pub static CONTROL_CHARACTERS: Message = Message {
-        code: "control_characters",
-        it: "Il testo contiene caratteri di controllo.",
-        en: "The text contains control characters.",
-    };
-    /// A text does not have the form its kind asks for.
-    pub static INVALID_FORMAT: Message = Message {
-        code: "invalid_format",
-        it: "Il valore non ha il formato richiesto.",
-        en: "The value does not have the required format.",
-    };
-    /// Not an e-mail address.
-    pub static INVALID_EMAIL: Message = Message {
-        code: "invalid_email",
-        it: "L'indirizzo e-mail non è valido.",
-        en: "The e-mail address is not valid.",
-    };
-    /// Not a web address with http or https.
-    pub static INVALID_URL: Message = Message {
-        code: "invalid_url",
-        it: "L'indirizzo web non è valido: serve un URL http o https.",
-        en: "The web address is not valid: an http or https URL is needed.",
-    };
-    /// Not a telephone number.
-    pub static INVALID_PHONE: Message = Message {
-        code: "invalid_phone",
-        it: "Il numero di telefono non è valido.",
-        en: "The telephone number is not valid.",
-    };
-    /// A code outside its closed list.
-    pub static UNKNOWN_CODE: Message = Message {
-        code: "unknown_code",
-        it: "Il codice non è tra quelli ammessi.",
-        en: "The code is not one of those allowed.",
-    };
-    /// A reference to a thing that does not exist or cannot be used here.
-    pub static UNKNOWN_REFERENCE: Message = Message {
-        code: "unknown_reference",
-        it: "L'elemento indicato non esiste o non può essere usato qui.",
-        en: "The referenced item does not exist or cannot be used here.",
-    };
-    /// The same item twice in a list.
-    pub static DUPLICATE: Message = Message {
-        code: "duplicate",
-        it: "Il valore è ripetuto.",
-        en: "The value is repeated.",
-    };
-    /// Latitude or longitude outside WGS 84.
-    pub static INVALID_COORDINATES: Message = Message {
-        code: "invalid_coordinates",
-        it: "Le coordinate non sono valide.",
-        en: "The coordinates are not valid.",
-    };
-    /// Another item already has this value.
-    pub static ALREADY_TAKEN: Message = Message {
-        code: "already_taken",
-        it: "Il valore è già usato da un altro elemento.",
-        en: "The value is already used by another item.",
-    };
 }

@@ -1,10 +1,12 @@
 //! Assignments of specialists to points over time.
 
 use chrono::NaiveDate;
-use domain_shared::{AssignmentId, Period, PointId, SpecialistId, Version, Violations};
+use domain_shared::{
+    AssignmentId, Period, PointId, SpecialistId, Version, Violations, parse_code, parse_id,
+};
 use serde::{Deserialize, Serialize};
 
-use crate::{Refusal, Specialist, SpecialistRole, read};
+use crate::{Refusal, Specialist, SpecialistRole};
 
 /// What an assignment says besides whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,18 +46,18 @@ pub struct AssignmentDraft {
     pub until: Option<String>,
 }
 
-impl AssignmentDraft {
+impl AssignmentTerms {
     /// The valid terms.
     ///
     /// # Errors
     /// Every mistake, by JSON Pointer.
-    pub fn read(&self) -> Result<AssignmentTerms, Violations> {
+    pub fn parse(draft: &AssignmentDraft) -> Result<Self, Violations> {
         let mut v = Violations::new();
-        let point_id = v.keep("/point_id", read::id(&self.point_id));
-        let role = v.keep("/role", read::code(&self.role));
-        let period = read::period(&mut v, &self.from, self.until.as_deref());
+        let point_id = v.keep("/point_id", parse_id(&draft.point_id));
+        let role = v.keep("/role", parse_code(&draft.role));
+        let period = v.keep_period(&draft.from, draft.until.as_deref());
         match (point_id, role, period) {
-            (Some(point_id), Some(role), Some(period)) => Ok(AssignmentTerms {
+            (Some(point_id), Some(role), Some(period)) => Ok(Self {
                 point_id,
                 role,
                 period,
@@ -234,8 +236,7 @@ mod tests {
     #[test]
     fn mistakes_of_a_draft_are_all_reported() {
         let pointers = |draft: &AssignmentDraft| -> Vec<String> {
-            draft
-                .read()
+            AssignmentTerms::parse(draft)
                 .unwrap_err()
                 .into_iter()
                 .map(|v| v.pointer)

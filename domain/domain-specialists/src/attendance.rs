@@ -1,13 +1,14 @@
 //! Who took part in an edition, and with what result.
 
 use domain_shared::{
-    Code, EditionId, SpecialistId, Violation, Violations, codes, messages as shared,
+    BoundedNumber, EditionId, SpecialistId, Violation, Violations, codes, messages::OUT_OF_RANGE,
+    parse_code,
 };
 use serde::Deserialize;
 
 use crate::{
-    BoundedNumber, Course, Edition, Refusal,
-    messages::{HOURS_CONTRADICT_OUTCOME, OUT_OF_RANGE, TOO_MANY_HOURS},
+    Course, Edition, Refusal,
+    messages::{HOURS_CONTRADICT_OUTCOME, TOO_MANY_HOURS},
 };
 
 codes! {
@@ -96,19 +97,19 @@ pub struct AttendanceDraft {
     pub outcome: String,
 }
 
-impl AttendanceDraft {
+impl AttendanceRecord {
     /// The valid record of an attendance of `course`.
     ///
     /// # Errors
     /// Every mistake, by JSON Pointer.
-    pub fn read(&self, course: &Course) -> Result<AttendanceRecord, Violations> {
+    pub fn parse(draft: &AttendanceDraft, course: &Course) -> Result<Self, Violations> {
         let mut v = Violations::new();
         let most = course.terms.hours.number();
-        let hours = u16::try_from(self.hours_attended)
+        let hours = u16::try_from(draft.hours_attended)
             .ok()
             .filter(|hours| *hours <= most);
         if hours.is_none() {
-            v.push(if self.hours_attended < 0 {
+            v.push(if draft.hours_attended < 0 {
                 Violation::new("/hours_attended", &OUT_OF_RANGE)
                     .with("min", &0)
                     .with("max", &most)
@@ -116,13 +117,10 @@ impl AttendanceDraft {
                 Violation::new("/hours_attended", &TOO_MANY_HOURS).with("max", &most)
             });
         }
-        let outcome = AttendanceOutcome::from_code(&self.outcome);
-        if outcome.is_none() {
-            v.add("/outcome", &shared::UNKNOWN_CODE);
-        }
+        let outcome = v.keep("/outcome", parse_code(&draft.outcome));
         let record = hours
             .zip(outcome)
-            .map(|(hours, outcome)| AttendanceRecord::from_stored(hours, outcome));
+            .map(|(hours, outcome)| Self::from_stored(hours, outcome));
         match record {
             Some(Some(record)) => Ok(record),
             Some(None) => {

@@ -2,16 +2,15 @@
 
 use chrono::{Days, Months, NaiveDate};
 use domain_shared::{
-    CertificateId, DisplayName, EditionId, Reason, ShortText, SpecialistId, TextValue, Version,
-    Violations, codes,
+    BoundedNumber, CertificateId, DisplayName, EditionId, Reason, ShortText, SpecialistId,
+    TextValue, Version, Violations, codes, parse_code, parse_date,
 };
 use serde::Deserialize;
 
 use crate::{
-    Attendance, AttendanceOutcome, BoundedNumber, Course, Edition, EditionStatus, Hours, Refusal,
-    TrainingKind, ValidityMonths,
+    Attendance, AttendanceOutcome, Course, Edition, EditionStatus, Hours, Refusal, TrainingKind,
+    ValidityMonths,
     messages::{DATE_IN_FUTURE, EXPIRES_BEFORE_ISSUE, NOT_EXTERNAL},
-    read,
 };
 
 /// Share of the hours of a course that a certificate asks for, in percent.
@@ -253,27 +252,27 @@ pub struct ExternalCertificateDraft {
     pub expires_on: Option<String>,
 }
 
-impl ExternalCertificateDraft {
+impl NewExternalCertificate {
     /// The valid certificate.
     ///
     /// # Errors
     /// Every mistake, by JSON Pointer.
-    pub fn read(&self, today: NaiveDate) -> Result<NewExternalCertificate, Violations> {
+    pub fn parse(draft: &ExternalCertificateDraft, today: NaiveDate) -> Result<Self, Violations> {
         let mut v = Violations::new();
-        let kind = v.keep("/kind", read::code::<TrainingKind>(&self.kind));
+        let kind = v.keep("/kind", parse_code::<TrainingKind>(&draft.kind));
         if kind.is_some_and(|kind| !kind.may_be_external()) {
             v.add("/kind", &NOT_EXTERNAL);
         }
-        let issuer = v.keep("/issuer", DisplayName::parse(&self.issuer));
-        let number = v.keep("/number", ShortText::parse(&self.number));
-        let issued_on = v.keep("/issued_on", read::date(&self.issued_on));
+        let issuer = v.keep("/issuer", DisplayName::parse(&draft.issuer));
+        let number = v.keep("/number", ShortText::parse(&draft.number));
+        let issued_on = v.keep("/issued_on", parse_date(&draft.issued_on));
         if issued_on.is_some_and(|date| date > today) {
             v.add("/issued_on", &DATE_IN_FUTURE);
         }
-        let expires_on = self
+        let expires_on = draft
             .expires_on
             .as_deref()
-            .and_then(|text| v.keep("/expires_on", read::date(text)));
+            .and_then(|text| v.keep("/expires_on", parse_date(text)));
         if issued_on
             .zip(expires_on)
             .is_some_and(|(first, last)| last < first)
@@ -281,15 +280,13 @@ impl ExternalCertificateDraft {
             v.add("/expires_on", &EXPIRES_BEFORE_ISSUE);
         }
         match (kind, issuer, number, issued_on) {
-            (Some(kind), Some(issuer), Some(number), Some(issued_on)) if v.is_empty() => {
-                Ok(NewExternalCertificate {
-                    kind,
-                    issuer,
-                    number,
-                    issued_on,
-                    expires_on,
-                })
-            }
+            (Some(kind), Some(issuer), Some(number), Some(issued_on)) if v.is_empty() => Ok(Self {
+                kind,
+                issuer,
+                number,
+                issued_on,
+                expires_on,
+            }),
             (_, _, _, _) => Err(v),
         }
     }

@@ -1,13 +1,13 @@
 //! Certificates: earning, expiry, revocation, readiness.
 
 use chrono::{Datelike, Days};
-use domain_shared::{Reason, TextValue};
+use domain_shared::{BoundedNumber, Reason, TextValue};
 use proptest::prelude::*;
 
 use crate::{
-    Attendance, AttendanceOutcome, BoundedNumber, Certificate, CertificateSource, CertificateState,
-    EXPIRING_WITHIN_DAYS, Edition, EditionStatus, ExternalCertificateDraft, Readiness, Refusal,
-    Revocation, TrainingKind, ValidityMonths, expiry_date, issue,
+    Attendance, AttendanceOutcome, Certificate, CertificateSource, CertificateState,
+    EXPIRING_WITHIN_DAYS, Edition, EditionStatus, ExternalCertificateDraft, NewExternalCertificate,
+    Readiness, Refusal, Revocation, TrainingKind, ValidityMonths, expiry_date, issue,
     specialist::tests::specialist,
     training_complete,
     training_tests::{attendance, course, day, edition, id},
@@ -141,7 +141,9 @@ fn external_certificates_are_of_external_kinds() {
         issued_on: "2025-05-01".into(),
         expires_on: None,
     };
-    let certificate = good.read(today).unwrap().of(id(32), id(1));
+    let certificate = NewExternalCertificate::parse(&good, today)
+        .unwrap()
+        .of(id(32), id(1));
     assert!(matches!(
         certificate.source,
         CertificateSource::External { .. }
@@ -156,8 +158,7 @@ fn external_certificates_are_of_external_kinds() {
         expires_on: Some("2026-06-01".into()),
         ..good
     };
-    let codes: Vec<_> = wrong
-        .read(today)
+    let codes: Vec<_> = NewExternalCertificate::parse(&wrong, today)
         .unwrap_err()
         .into_iter()
         .map(|v| v.message.code)

@@ -1,11 +1,11 @@
 //! Training courses.
 
 use domain_shared::{
-    CourseId, DisplayName, I18nText, StableCode, TextValue, Version, Violations, codes,
+    CourseId, DisplayName, I18nText, StableCode, TextValue, Version, Violations, codes, parse_code,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Area, AreaDraft, DurationDays, Hours, ValidityMonths, read};
+use crate::{DurationDays, Hours, TrainingArea, TrainingAreaDraft, ValidityMonths};
 
 codes! {
     /// What a course trains for and a certificate proves.
@@ -68,7 +68,7 @@ pub struct CourseTerms {
     /// Hours of lessons.
     pub hours: Hours,
     /// Where it is given.
-    pub area: Area,
+    pub area: TrainingArea,
     /// Months for which its certificate is valid; without them it never expires.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub validity_months: Option<ValidityMonths>,
@@ -94,7 +94,7 @@ pub struct CourseDraft {
     /// Stable code.
     pub code: String,
     /// Title in Italian and, if translated, in English.
-    pub title: TitleDraft,
+    pub title: I18nText<String>,
     /// Code of [`TrainingKind`].
     pub kind: String,
     /// Days of lessons.
@@ -102,45 +102,34 @@ pub struct CourseDraft {
     /// Hours of lessons.
     pub hours: i64,
     /// Where it is given.
-    pub area: AreaDraft,
+    pub area: TrainingAreaDraft,
     /// Months of validity of the certificate.
     pub validity_months: Option<i64>,
 }
 
-/// A title as it was written.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct TitleDraft {
-    /// Italian.
-    pub it: String,
-    /// English.
-    pub en: Option<String>,
-}
-
-impl CourseDraft {
+impl CourseTerms {
     /// The valid terms.
     ///
     /// # Errors
     /// Every mistake, by JSON Pointer.
-    pub fn read(&self) -> Result<CourseTerms, Violations> {
+    pub fn parse(draft: &CourseDraft) -> Result<Self, Violations> {
         let mut v = Violations::new();
-        let code = v.keep("/code", StableCode::parse(&self.code));
-        let it = v.keep("/title/it", DisplayName::parse(&self.title.it));
-        let en = read::optional_text(&mut v, "/title/en", self.title.en.as_deref());
-        let kind = v.keep("/kind", read::code(&self.kind));
-        let duration_days = read::number(&mut v, "/duration_days", self.duration_days);
-        let hours = read::number(&mut v, "/hours", self.hours);
-        let area = self.area.read_into(&mut v);
-        let validity_months = self
+        let code = v.keep("/code", StableCode::parse(&draft.code));
+        let title = v.keep_part("/title", I18nText::parse(&draft.title));
+        let kind = v.keep("/kind", parse_code(&draft.kind));
+        let duration_days = v.keep_number("/duration_days", draft.duration_days);
+        let hours = v.keep_number("/hours", draft.hours);
+        let area = v.keep_part("/area", TrainingArea::parse(&draft.area));
+        let validity_months = draft
             .validity_months
-            .and_then(|months| read::number(&mut v, "/validity_months", months));
-        match (code, it, kind, duration_days, hours, area) {
-            (Some(code), Some(it), Some(kind), Some(duration_days), Some(hours), Some(area))
+            .and_then(|months| v.keep_number("/validity_months", months));
+        match (code, title, kind, duration_days, hours, area) {
+            (Some(code), Some(title), Some(kind), Some(duration_days), Some(hours), Some(area))
                 if v.is_empty() =>
             {
-                Ok(CourseTerms {
+                Ok(Self {
                     code,
-                    title: I18nText { it, en },
+                    title,
                     kind,
                     duration_days,
                     hours,

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use domain_shared::{Code, Id, TextValue, Version};
+use domain_shared::{Belfiore, Code, Id, TextValue, Version};
 use serde::{Deserialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    Assignment, AssignmentDraft, Attendance, AttendanceDraft, AttendanceOutcome, Certificate,
-    CertificateState, Course, CourseDraft, CourseStatus, Edition, EditionDraft, EditionStatus,
-    ExternalCertificateDraft, ProfileDraft, Readiness, Specialist, SpecialistRole,
-    SpecialistStatus, TrainingKind, VenueMunicipality, enrol, issue,
+    Assignment, AssignmentDraft, AssignmentTerms, Attendance, AttendanceDraft, AttendanceOutcome,
+    AttendanceRecord, Certificate, CertificateState, Course, CourseDraft, CourseStatus,
+    CourseTerms, Edition, EditionDraft, EditionStatus, EditionTerms, ExternalCertificateDraft,
+    NewExternalCertificate, Readiness, Specialist, SpecialistDraft, SpecialistProfile,
+    SpecialistRole, SpecialistStatus, TrainingKind, enrol, issue,
 };
 
 /// First-level service categories; the order stands in for their identifiers.
@@ -63,7 +64,7 @@ struct SpecialistFile {
 struct SpecialistRecord {
     network: String,
     status: SpecialistStatus,
-    profile: ProfileDraft,
+    profile: SpecialistDraft,
     assignments: Vec<AssignmentRecord>,
     attendances: Vec<AttendanceRow>,
     external_certificates: Vec<ExternalCertificateDraft>,
@@ -111,7 +112,7 @@ fn courses() -> BTreeMap<String, (Course, Edition, EditionStatus)> {
     let mut editions = BTreeMap::new();
     let mut kinds = BTreeSet::new();
     for (at, record) in file.courses.into_iter().enumerate() {
-        let terms = record.course.read().unwrap();
+        let terms = CourseTerms::parse(&record.course).unwrap();
         kinds.insert(terms.kind);
         let course = Course {
             id: id(at),
@@ -120,9 +121,7 @@ fn courses() -> BTreeMap<String, (Course, Edition, EditionStatus)> {
             terms,
         };
         for row in record.editions {
-            let terms = row
-                .edition
-                .read(&course)
+            let terms = EditionTerms::parse(&row.edition, &course)
                 .unwrap_or_else(|v| panic!("{}: {v:?}", row.key));
             let edition = Edition::new(id(editions.len()), &course, terms).unwrap();
             let known = editions.insert(row.key.clone(), (course.clone(), edition, row.status));
@@ -160,8 +159,7 @@ fn specialist(at: usize, record: &SpecialistRecord) -> Specialist {
         network_id: id(0),
         user_id: None,
         status: record.status,
-        profile: draft
-            .read()
+        profile: SpecialistProfile::parse(&draft)
             .unwrap_or_else(|v| panic!("{}: {v:?}", draft.family_name)),
     }
 }
@@ -169,7 +167,7 @@ fn specialist(at: usize, record: &SpecialistRecord) -> Specialist {
 fn assign(specialist: &Specialist, rows: &[AssignmentRecord]) -> Vec<Assignment> {
     let mut assignments = Vec::new();
     for row in rows {
-        VenueMunicipality::parse(&row.municipality).unwrap();
+        Belfiore::parse(&row.municipality).unwrap();
         let bytes = row
             .municipality
             .bytes()
@@ -180,7 +178,7 @@ fn assign(specialist: &Specialist, rows: &[AssignmentRecord]) -> Vec<Assignment>
             from: row.from.clone(),
             until: row.until.clone(),
         };
-        let terms = draft.read().unwrap();
+        let terms = AssignmentTerms::parse(&draft).unwrap();
         assignments
             .push(Assignment::new(id(assignments.len()), specialist, terms, &assignments).unwrap());
     }
@@ -203,7 +201,7 @@ fn train(
             hours_attended: row.hours_attended,
             outcome: row.outcome.clone(),
         };
-        let record = draft.read(course).unwrap();
+        let record = AttendanceRecord::parse(&draft, course).unwrap();
         let edition = brought_to(edition.clone(), *status);
         if record.outcome() == AttendanceOutcome::Enrolled {
             continue;
@@ -216,8 +214,7 @@ fn train(
     }
     for draft in &record.external_certificates {
         held.push(
-            draft
-                .read(today())
+            NewExternalCertificate::parse(draft, today())
                 .unwrap()
                 .of(id(held.len()), specialist.id),
         );

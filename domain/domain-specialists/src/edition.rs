@@ -2,15 +2,14 @@
 
 use chrono::NaiveDate;
 use domain_shared::{
-    CourseId, EditionId, Period, PersonName, TextValue, Version, Violation, Violations, codes,
-    messages as shared, text_value,
+    Belfiore, BoundedNumber, CourseId, EditionId, InvalidTransition, Period, PersonName, TextValue,
+    Version, Violation, Violations, codes,
 };
 use serde::Deserialize;
 
 use crate::{
-    Area, AreaDraft, BoundedNumber, Capacity, Course, CourseStatus, Refusal,
+    Capacity, Course, CourseStatus, Refusal, TrainingArea, TrainingAreaDraft,
     messages::{EDITION_TOO_SHORT, ONE_VENUE},
-    read,
 };
 
 /// Most trainers of one edition.
@@ -60,26 +59,11 @@ impl EditionStatus {
     }
 }
 
-text_value! {
-    /// The cadastral (Belfiore) code of a municipality.
-    VenueMunicipality {
-        min: 4, max: 4, multiline: false, pattern: Some("^[A-Z][0-9]{3}$"), format: None,
-        example: "C573",
-        description: "Cadastral (Belfiore) code of a municipality.",
-        check: |text| {
-            let form = text.bytes().enumerate().all(|(at, b)| {
-                if at == 0 { b.is_ascii_uppercase() } else { b.is_ascii_digit() }
-            });
-            if form { Ok(text) } else { Err(&shared::INVALID_FORMAT) }
-        },
-    }
-}
-
 /// Where an edition is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Venue {
     /// In this municipality.
-    Municipality(VenueMunicipality),
+    Municipality(Belfiore),
     /// Remotely.
     Online,
 }
@@ -92,7 +76,7 @@ pub struct EditionTerms {
     /// Where.
     pub venue: Venue,
     /// For which part of the country.
-    pub area: Area,
+    pub area: TrainingArea,
     /// Full names of the trainers, up to [`MAX_TRAINERS`], no repetition.
     pub trainers: Vec<PersonName>,
     /// Seats.
@@ -128,54 +112,53 @@ pub struct EditionDraft {
     /// Held remotely.
     pub online: bool,
     /// For which part of the country.
-    pub area: AreaDraft,
+    pub area: TrainingAreaDraft,
     /// Full names of the trainers.
     pub trainers: Vec<String>,
     /// Seats.
     pub capacity: i64,
 }
 
-impl EditionDraft {
+impl EditionTerms {
     /// The valid terms of an edition of `course`: its dates must have room for the lessons.
     ///
     /// # Errors
     /// Every mistake, by JSON Pointer.
-    pub fn read(&self, course: &Course) -> Result<EditionTerms, Violations> {
+    pub fn parse(draft: &EditionDraft, course: &Course) -> Result<Self, Violations> {
         let mut v = Violations::new();
-        let period = read::period(&mut v, &self.from, Some(&self.until));
+        let period = v.keep_period(&draft.from, Some(&draft.until));
         let days_needed = course.terms.duration_days.number();
         if period.is_some_and(|period| days_in(period) < i64::from(days_needed)) {
             v.push(Violation::new("/until", &EDITION_TOO_SHORT).with("days", &days_needed));
         }
-        let venue = self.read_venue(&mut v);
-        let area = self.area.read_into(&mut v);
-        let trainers = read::list(
-            &mut v,
+        let venue = draft.read_venue(&mut v);
+        let area = v.keep_part("/area", TrainingArea::parse(&draft.area));
+        let trainers = v.keep_list(
             "/trainers",
-            &self.trainers,
+            &draft.trainers,
             MAX_TRAINERS,
             PersonName::parse,
         );
-        let capacity = read::number(&mut v, "/capacity", self.capacity);
+        let capacity = v.keep_number("/capacity", draft.capacity);
         match (period, venue, area, capacity) {
-            (Some(period), Some(venue), Some(area), Some(capacity)) if v.is_empty() => {
-                Ok(EditionTerms {
-                    period,
-                    venue,
-                    area,
-                    trainers,
-                    capacity,
-                })
-            }
+            (Some(period), Some(venue), Some(area), Some(capacity)) if v.is_empty() => Ok(Self {
+                period,
+                venue,
+                area,
+                trainers,
+                capacity,
+            }),
             (_, _, _, _) => Err(v),
         }
     }
+}
 
+impl EditionDraft {
     fn read_venue(&self, violations: &mut Violations) -> Option<Venue> {
         match (&self.municipality, self.online) {
             (None, true) => Some(Venue::Online),
             (Some(code), false) => violations
-                .keep("/municipality", VenueMunicipality::parse(code))
+                .keep("/municipality", Belfiore::parse(code))
                 .map(Venue::Municipality),
             (Some(_), true) | (None, false) => {
                 violations.add("/municipality", &ONE_VENUE);
@@ -217,10 +200,10 @@ impl Edition {
     /// [`Refusal::EditionTransition`] or [`Refusal::EditionTooEarly`].
     pub fn change_status(self, to: EditionStatus, today: NaiveDate) -> Result<Self, Refusal> {
         if !self.status.transitions().contains(&to) {
-            return Err(Refusal::EditionTransition {
+            return Err(Refusal::EditionTransition(InvalidTransition {
                 from: self.status,
-                to,
-            });
+                allowed: self.status.transitions(),
+            }));
         }
         let not_before = match to {
             EditionStatus::Planned | EditionStatus::Cancelled => None,

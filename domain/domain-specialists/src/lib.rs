@@ -14,7 +14,6 @@ mod edition;
 pub mod messages;
 mod number;
 mod profile;
-mod read;
 mod readiness;
 mod refusal;
 mod specialist;
@@ -26,7 +25,7 @@ mod demo_tests;
 #[cfg(test)]
 mod training_tests;
 
-pub use area::{Area, AreaDraft, MAX_AREA_REGIONS, TrainingRegion};
+pub use area::{MAX_AREA_REGIONS, TrainingArea, TrainingAreaDraft};
 pub use assignment::{Assignment, AssignmentDraft, AssignmentTerms, conflict};
 pub use attendance::{Attendance, AttendanceDraft, AttendanceOutcome, AttendanceRecord, enrol};
 pub use certificate::{
@@ -34,13 +33,12 @@ pub use certificate::{
     ExternalCertificateDraft, MINIMUM_ATTENDANCE_PERCENT, NewExternalCertificate, Revocation,
     expiry_date, issue,
 };
-pub use course::{Course, CourseDraft, CourseStatus, CourseTerms, TitleDraft, TrainingKind};
-pub use edition::{
-    Edition, EditionDraft, EditionStatus, EditionTerms, MAX_TRAINERS, Venue, VenueMunicipality,
-};
-pub use number::{BoundedNumber, Capacity, DurationDays, Hours, ValidityMonths};
+pub use course::{Course, CourseDraft, CourseStatus, CourseTerms, TrainingKind};
+pub use edition::{Edition, EditionDraft, EditionStatus, EditionTerms, MAX_TRAINERS, Venue};
+pub use number::{Capacity, DurationDays, Hours, ValidityMonths};
 pub use profile::{
-    Engagement, MAX_EXPERTISE, MAX_LANGUAGES, MAX_ROLES, Profile, ProfileDraft, SpecialistRole,
+    Engagement, MAX_EXPERTISE, MAX_LANGUAGES, MAX_ROLES, SpecialistDraft, SpecialistProfile,
+    SpecialistRole,
 };
 pub use readiness::{Readiness, training_complete};
 pub use refusal::Refusal;

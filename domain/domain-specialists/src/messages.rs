@@ -1,27 +1,8 @@
 //! What this context says about wrong inputs and refused actions.
 
-use domain_shared::Message;
+use domain_shared::define_messages;
 
-/// Defines messages: `NAME = "code", "italiano", "english"`.
-macro_rules! messages {
-    ($($(#[$meta:meta])* $name:ident = $code:literal, $it:literal, $en:literal;)+) => {
-        $($(#[$meta])* pub static $name: Message = Message { code: $code, it: $it, en: $en };)+
-    };
-}
-
-messages! {
-    /// A number outside its bounds; `{min}` and `{max}`.
-    OUT_OF_RANGE = "out_of_range",
-        "Il valore deve essere compreso tra {min} e {max}.",
-        "The value must be between {min} and {max}.";
-    /// Not a calendar date.
-    INVALID_DATE = "invalid_date",
-        "La data non è valida: serve una data esistente nel formato AAAA-MM-GG.",
-        "The date is not valid: an existing date in the form YYYY-MM-DD is needed.";
-    /// More items than a list takes; `{max}`.
-    TOO_MANY_ITEMS = "too_many_items",
-        "Sono ammessi al massimo {max} elementi.",
-        "At most {max} items are allowed.";
+define_messages! {
     /// An assignment for a role that the specialist does not have.
     ROLE_NOT_HELD = "role_not_held",
         "Il ruolo non è tra quelli dello specialista.",
@@ -54,10 +35,6 @@ messages! {
     EXPIRES_BEFORE_ISSUE = "expires_before_issue",
         "La scadenza precede il rilascio.",
         "The expiry comes before the date of issue.";
-    /// A state change the life cycle does not have.
-    INVALID_TRANSITION = "invalid_transition",
-        "Il passaggio di stato non è consentito.",
-        "The change of state is not allowed.";
     /// Two assignments of one specialist to one point in one role share a day.
     ASSIGNMENT_OVERLAP = "assignment_overlap",
         "Lo specialista ha già un incarico per lo stesso ruolo e lo stesso punto in quel periodo.",

@@ -2,11 +2,9 @@
 
 use domain_shared::{
     EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber, ServiceCategoryId, TextValue,
-    Violations, codes,
+    Violations, codes, parse_code, parse_id,
 };
 use serde::{Deserialize, Serialize};
-
-use crate::read;
 
 /// Most roles of one specialist.
 pub const MAX_ROLES: usize = 10;
@@ -45,7 +43,7 @@ codes! {
 
 /// A valid profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
+pub struct SpecialistProfile {
     /// Given name.
     pub given_name: PersonName,
     /// Family name.
@@ -71,7 +69,7 @@ pub struct Profile {
 /// A profile as it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct ProfileDraft {
+pub struct SpecialistDraft {
     /// Given name.
     pub given_name: String,
     /// Family name.
@@ -92,39 +90,32 @@ pub struct ProfileDraft {
     pub bio: Option<String>,
 }
 
-impl ProfileDraft {
+impl SpecialistProfile {
     /// The valid profile.
     ///
     /// # Errors
     /// Every mistake, by JSON Pointer.
-    pub fn read(&self) -> Result<Profile, Violations> {
+    pub fn parse(draft: &SpecialistDraft) -> Result<Self, Violations> {
         let mut v = Violations::new();
-        let given_name = v.keep("/given_name", PersonName::parse(&self.given_name));
-        let family_name = v.keep("/family_name", PersonName::parse(&self.family_name));
-        let email = v.keep("/email", EmailAddress::parse(&self.email));
-        let phone = read::optional_text(&mut v, "/phone", self.phone.as_deref());
-        let engagement = v.keep("/engagement", read::code(&self.engagement));
-        let roles = read::required_list(&mut v, "/roles", &self.roles, MAX_ROLES, read::code);
-        let expertise = read::list(
-            &mut v,
-            "/expertise",
-            &self.expertise,
-            MAX_EXPERTISE,
-            read::id,
-        );
-        let languages = read::required_list(
-            &mut v,
+        let given_name = v.keep("/given_name", PersonName::parse(&draft.given_name));
+        let family_name = v.keep("/family_name", PersonName::parse(&draft.family_name));
+        let email = v.keep("/email", EmailAddress::parse(&draft.email));
+        let phone = v.keep_optional("/phone", draft.phone.as_deref(), TextValue::parse);
+        let engagement = v.keep("/engagement", parse_code(&draft.engagement));
+        let roles = v.keep_required_list("/roles", &draft.roles, MAX_ROLES, parse_code);
+        let expertise = v.keep_list("/expertise", &draft.expertise, MAX_EXPERTISE, parse_id);
+        let languages = v.keep_required_list(
             "/languages",
-            &self.languages,
+            &draft.languages,
             MAX_LANGUAGES,
             LanguageTag::parse,
         );
-        let bio = read::optional_text(&mut v, "/bio", self.bio.as_deref());
+        let bio = v.keep_optional("/bio", draft.bio.as_deref(), TextValue::parse);
         match (given_name, family_name, email, engagement) {
             (Some(given_name), Some(family_name), Some(email), Some(engagement))
                 if v.is_empty() =>
             {
-                Ok(Profile {
+                Ok(Self {
                     given_name,
                     family_name,
                     email,
@@ -146,23 +137,22 @@ pub(crate) mod tests {
     use domain_shared::messages;
 
     use super::*;
-    use crate::messages::TOO_MANY_ITEMS;
 
-    pub(crate) fn draft() -> ProfileDraft {
-        ProfileDraft {
+    pub(crate) fn draft() -> SpecialistDraft {
+        SpecialistDraft {
             given_name: "Niccolò".into(),
             family_name: "D’Àlena".into(),
             email: "n.dalena@example.org".into(),
             engagement: "volunteer".into(),
             roles: vec!["welfare_specialist".into()],
             languages: vec!["it".into(), "de".into()],
-            ..ProfileDraft::default()
+            ..SpecialistDraft::default()
         }
     }
 
     #[test]
     fn a_correct_profile_is_read() {
-        let profile = draft().read().unwrap();
+        let profile = SpecialistProfile::parse(&draft()).unwrap();
         assert_eq!(profile.engagement, Engagement::Volunteer);
         assert_eq!(profile.languages.len(), 2);
         assert_eq!(profile.phone, None);
@@ -170,7 +160,7 @@ pub(crate) mod tests {
 
     #[test]
     fn every_mistake_is_reported_where_it_is() {
-        let wrong = ProfileDraft {
+        let wrong = SpecialistDraft {
             given_name: " ".into(),
             email: "nobody".into(),
             phone: Some("chiamare".into()),
@@ -185,8 +175,7 @@ pub(crate) mod tests {
             bio: Some("a\u{0}b".into()),
             ..draft()
         };
-        let found: Vec<_> = wrong
-            .read()
+        let found: Vec<_> = SpecialistProfile::parse(&wrong)
             .unwrap_err()
             .into_iter()
             .map(|violation| (violation.pointer, violation.message))
@@ -210,14 +199,17 @@ pub(crate) mod tests {
 
     #[test]
     fn a_huge_list_is_one_mistake() {
-        let wrong = ProfileDraft {
+        let wrong = SpecialistDraft {
             expertise: (0..10_000)
                 .map(|n| format!("01930000-0000-7000-8000-{n:012x}"))
                 .collect(),
             ..draft()
         };
-        let found: Vec<_> = wrong.read().unwrap_err().into_iter().collect();
+        let found: Vec<_> = SpecialistProfile::parse(&wrong)
+            .unwrap_err()
+            .into_iter()
+            .collect();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].message, &TOO_MANY_ITEMS);
+        assert_eq!(found[0].message, &messages::TOO_MANY_ITEMS);
     }
 }

@@ -1,27 +1,15 @@
 //! Why an action was refused although its input was well formed.
 
-use domain_shared::{AssignmentId, Code, Message};
+use domain_shared::{AssignmentId, InvalidTransition, Message};
 
-use crate::{EditionStatus, SpecialistStatus, messages};
+use crate::{EditionStatus, messages};
 
 /// A rule that forbids an action in the present state of things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.message().en)]
 pub enum Refusal {
-    /// The status of a specialist cannot change so.
-    SpecialistTransition {
-        /// The present status.
-        from: SpecialistStatus,
-        /// The one asked for.
-        to: SpecialistStatus,
-    },
     /// The status of an edition cannot change so.
-    EditionTransition {
-        /// The present status.
-        from: EditionStatus,
-        /// The one asked for.
-        to: EditionStatus,
-    },
+    EditionTransition(InvalidTransition<EditionStatus>),
     /// The specialist does not have the role of the assignment.
     RoleNotHeld,
     /// Another assignment, named here, shares a day.
@@ -63,9 +51,7 @@ impl Refusal {
     #[must_use]
     pub const fn message(&self) -> &'static Message {
         match self {
-            Self::SpecialistTransition { .. } | Self::EditionTransition { .. } => {
-                &messages::INVALID_TRANSITION
-            }
+            Self::EditionTransition(refused) => refused.message(),
             Self::RoleNotHeld => &messages::ROLE_NOT_HELD,
             Self::AssignmentOverlap(_) => &messages::ASSIGNMENT_OVERLAP,
             Self::InvalidAssignmentEnd => &messages::INVALID_ASSIGNMENT_END,
@@ -83,35 +69,6 @@ impl Refusal {
             Self::InvalidIssueDate => &messages::INVALID_ISSUE_DATE,
             Self::AlreadyRevoked => &messages::ALREADY_REVOKED,
             Self::InvalidRevocationDate => &messages::INVALID_REVOCATION_DATE,
-        }
-    }
-
-    /// Codes of the states that could have been asked for, when a transition was refused.
-    #[must_use]
-    pub fn allowed_transitions(&self) -> Option<Vec<&'static str>> {
-        fn codes<C: Code>(states: &[C]) -> Vec<&'static str> {
-            states.iter().map(|state| state.code()).collect()
-        }
-        match self {
-            Self::SpecialistTransition { from, .. } => Some(codes(from.transitions())),
-            Self::EditionTransition { from, .. } => Some(codes(from.transitions())),
-            Self::RoleNotHeld
-            | Self::AssignmentOverlap(_)
-            | Self::InvalidAssignmentEnd
-            | Self::CourseRetired
-            | Self::EditionTooEarly
-            | Self::EnrolmentClosed
-            | Self::EditionFull
-            | Self::AlreadyEnrolled
-            | Self::AttendanceClosed
-            | Self::NotThisEdition
-            | Self::EditionNotCompleted
-            | Self::NotPassed
-            | Self::AttendanceTooLow
-            | Self::AlreadyCertified
-            | Self::InvalidIssueDate
-            | Self::AlreadyRevoked
-            | Self::InvalidRevocationDate => None,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A specialist of a network body.
 
-use domain_shared::{NetworkBodyId, SpecialistId, UserId, Version, codes};
+use domain_shared::{InvalidTransition, NetworkBodyId, SpecialistId, UserId, Version, codes};
 
-use crate::{Profile, Refusal};
+use crate::SpecialistProfile;
 
 codes! {
     /// Whether a specialist is at work.
@@ -42,21 +42,24 @@ pub struct Specialist {
     /// Whether the person is at work.
     pub status: SpecialistStatus,
     /// Who the person is and what they can do.
-    pub profile: Profile,
+    pub profile: SpecialistProfile,
 }
 
 impl Specialist {
     /// The specialist in another status.
     ///
     /// # Errors
-    /// [`Refusal::SpecialistTransition`] when `to` cannot follow the present status.
-    pub fn change_status(self, to: SpecialistStatus) -> Result<Self, Refusal> {
+    /// [`InvalidTransition`] when `to` cannot follow the present status.
+    pub fn change_status(
+        self,
+        to: SpecialistStatus,
+    ) -> Result<Self, InvalidTransition<SpecialistStatus>> {
         if self.status.transitions().contains(&to) {
             Ok(Self { status: to, ..self })
         } else {
-            Err(Refusal::SpecialistTransition {
+            Err(InvalidTransition {
                 from: self.status,
-                to,
+                allowed: self.status.transitions(),
             })
         }
     }
@@ -76,7 +79,7 @@ pub(crate) mod tests {
             network_id: Id::new(Uuid::from_u128(2)),
             user_id: None,
             status: SpecialistStatus::Active,
-            profile: crate::profile::tests::draft().read().unwrap(),
+            profile: SpecialistProfile::parse(&crate::profile::tests::draft()).unwrap(),
         }
     }
 
@@ -94,7 +97,7 @@ pub(crate) mod tests {
                     Err(refusal) => {
                         assert!(!from.transitions().contains(to));
                         assert_eq!(refusal.message().code, "invalid_transition");
-                        assert!(!refusal.allowed_transitions().unwrap().is_empty());
+                        assert_eq!(refusal.allowed, from.transitions());
                     }
                 }
             }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::{
     Attendance, AttendanceDraft, AttendanceOutcome, AttendanceRecord, Course, CourseDraft,
-    CourseStatus, Edition, EditionDraft, EditionStatus, Refusal, Venue, enrol,
-    specialist::tests::specialist,
+    CourseStatus, CourseTerms, Edition, EditionDraft, EditionStatus, EditionTerms, Refusal, Venue,
+    enrol, specialist::tests::specialist,
 };
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -32,7 +32,7 @@ pub(crate) fn course() -> Course {
         id: id(10),
         version: Version::FIRST,
         status: CourseStatus::Active,
-        terms: course_draft().read().unwrap(),
+        terms: CourseTerms::parse(&course_draft()).unwrap(),
     }
 }
 
@@ -45,7 +45,7 @@ fn edition_draft() -> EditionDraft {
 }
 
 pub(crate) fn edition(status: EditionStatus) -> Edition {
-    let terms = edition_draft().read(&course()).unwrap();
+    let terms = EditionTerms::parse(&edition_draft(), &course()).unwrap();
     Edition {
         status,
         ..Edition::new(id(20), &course(), terms).unwrap()
@@ -69,8 +69,7 @@ fn course_mistakes_are_all_reported() {
         validity_months: Some(0),
         ..CourseDraft::default()
     };
-    let pointers: Vec<_> = wrong
-        .read()
+    let pointers: Vec<_> = CourseTerms::parse(&wrong)
         .unwrap_err()
         .into_iter()
         .map(|v| v.pointer)
@@ -91,7 +90,7 @@ fn course_mistakes_are_all_reported() {
 
 #[test]
 fn an_edition_needs_room_for_its_lessons_and_one_venue() {
-    let terms = edition_draft().read(&course()).unwrap();
+    let terms = EditionTerms::parse(&edition_draft(), &course()).unwrap();
     assert!(matches!(terms.venue, Venue::Municipality(_)));
     let wrong = EditionDraft {
         until: "2026-03-03".into(),
@@ -100,8 +99,7 @@ fn an_edition_needs_room_for_its_lessons_and_one_venue() {
         capacity: 0,
         ..edition_draft()
     };
-    let codes: Vec<_> = wrong
-        .read(&course())
+    let codes: Vec<_> = EditionTerms::parse(&wrong, &course())
         .unwrap_err()
         .into_iter()
         .map(|v| (v.pointer, v.message.code))
@@ -124,7 +122,7 @@ fn a_retired_course_opens_no_edition() {
         status: CourseStatus::Retired,
         ..course()
     };
-    let terms = edition_draft().read(&retired).unwrap();
+    let terms = EditionTerms::parse(&edition_draft(), &retired).unwrap();
     assert_eq!(
         Edition::new(id(20), &retired, terms),
         Err(Refusal::CourseRetired)
@@ -147,7 +145,10 @@ fn an_edition_runs_on_its_dates() {
     let refusal = completed
         .change_status(EditionStatus::Cancelled, day("2026-03-05"))
         .unwrap_err();
-    assert_eq!(refusal.allowed_transitions(), Some(vec![]));
+    let Refusal::EditionTransition(refused) = refusal else {
+        panic!("{refusal}")
+    };
+    assert!(refused.allowed_codes().is_empty());
     assert!(
         planned()
             .change_status(EditionStatus::Cancelled, day("2026-01-01"))
@@ -180,12 +181,11 @@ fn seats_are_given_once_and_while_there_are_any() {
 #[test]
 fn hours_and_outcome_agree() {
     let read = |hours_attended, outcome: &str| {
-        AttendanceDraft {
+        let draft = AttendanceDraft {
             hours_attended,
             outcome: outcome.into(),
-        }
-        .read(&course())
-        .map_err(|violations| {
+        };
+        AttendanceRecord::parse(&draft, &course()).map_err(|violations| {
             violations
                 .iter()
                 .map(|v| v.message.code)

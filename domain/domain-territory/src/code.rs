@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain_shared::{Message, TextValue, messages, text_value};
+use domain_shared::{Belfiore, Message, TextValue, messages, text_value};
 
 /// Keeps a text of ASCII digits.
 fn digits(text: String) -> Result<String, &'static Message> {
@@ -10,16 +10,6 @@ fn digits(text: String) -> Result<String, &'static Message> {
         Ok(text)
     } else {
         Err(&messages::INVALID_FORMAT)
-    }
-}
-
-text_value! {
-    /// ISTAT code of a region, two digits.
-    RegionCode {
-        min: 2, max: 2, multiline: false, pattern: Some("^[0-9]{2}$"), format: None,
-        example: "08",
-        description: "ISTAT code of a region, two digits.",
-        check: digits,
     }
 }
 
@@ -56,22 +46,6 @@ text_value! {
         example: "040007",
         description: "ISTAT code of a municipality, six digits.",
         check: digits,
-    }
-}
-
-text_value! {
-    /// Cadastral code (*codice Belfiore*) of a municipality, in capitals however it was typed: never changes.
-    Belfiore {
-        min: 4, max: 4, multiline: false, pattern: Some("^[A-Z][0-9]{3}$"), format: None,
-        example: "C573",
-        description: "Cadastral code (codice Belfiore) of a municipality: a capital letter and three digits.",
-        check: |text| {
-            let text = text.to_ascii_uppercase();
-            let form = text
-                .strip_prefix(|first: char| first.is_ascii_uppercase())
-                .is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()));
-            if form { Ok(text) } else { Err(&messages::INVALID_FORMAT) }
-        },
     }
 }
 
@@ -140,11 +114,9 @@ mod tests {
         fn check<T: TextValue>() {
             assert!(T::parse(T::EXAMPLE).is_ok(), "{}", T::NAME);
         }
-        check::<RegionCode>();
         check::<ProvinceCode>();
         check::<ProvinceAbbreviation>();
         check::<IstatCode>();
-        check::<Belfiore>();
         check::<Nuts3Code>();
     }
 
@@ -179,8 +151,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_input_panics(text in "\\PC{0,12}|[A-Z0-9À-ÿ]{0,7}") {
-            let _ = (RegionCode::parse(&text), ProvinceCode::parse(&text), IstatCode::parse(&text),
-                Belfiore::parse(&text), ProvinceAbbreviation::parse(&text), Nuts3Code::parse(&text));
+            let _ = (ProvinceCode::parse(&text), IstatCode::parse(&text),
+                ProvinceAbbreviation::parse(&text), Nuts3Code::parse(&text));
             if let Ok(reference) = MunicipalityRef::parse(&text) {
                 let spelled = reference.to_string();
                 prop_assert!(spelled.len() <= MunicipalityRef::MAX_CHARS);

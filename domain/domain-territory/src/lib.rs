@@ -9,10 +9,8 @@ mod search;
 mod unit;
 mod zone;
 
-pub use code::{
-    Belfiore, IstatCode, MunicipalityRef, Nuts3Code, ProvinceAbbreviation, ProvinceCode, RegionCode,
-};
+pub use code::{IstatCode, MunicipalityRef, Nuts3Code, ProvinceAbbreviation, ProvinceCode};
 pub use names::alternate_names;
 pub use search::{MatchRank, SearchTerm, match_rank, search_terms};
 pub use unit::{Municipality, MunicipalityStatus, Province, ProvinceKind, Region, resolve};
-pub use zone::{Zone, ZoneDraft, ZoneInput, messages};
+pub use zone::{Zone, ZoneDraft, ZoneProfile, messages};

@@ -1,10 +1,8 @@
 //! Regions, provinces and municipalities.
 
-use domain_shared::{Coordinates, DisplayName, Period, TextValue, codes};
+use domain_shared::{Belfiore, Coordinates, DisplayName, Period, RegionCode, TextValue, codes};
 
-use crate::{
-    Belfiore, IstatCode, MunicipalityRef, Nuts3Code, ProvinceAbbreviation, ProvinceCode, RegionCode,
-};
+use crate::{IstatCode, MunicipalityRef, Nuts3Code, ProvinceAbbreviation, ProvinceCode};
 
 /// A region.
 #[derive(Debug, Clone, PartialEq, Eq)]

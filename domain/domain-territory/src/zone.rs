@@ -1,11 +1,12 @@
 //! Zones inside a municipality (*municipi*, *zone*).
 
 use domain_shared::{
-    DisplayName, Message, ShortText, StableCode, TextValue, Version, Violations, ZoneId,
+    Belfiore, DisplayName, Message, ShortText, StableCode, TextValue, Version, Violations, ZoneId,
     messages as shared,
 };
+use serde::Deserialize;
 
-use crate::{Belfiore, Municipality, MunicipalityRef, MunicipalityStatus};
+use crate::{Municipality, MunicipalityRef, MunicipalityStatus};
 
 /// A zone inside a municipality.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,9 @@ pub struct Zone {
 }
 
 /// A zone as somebody typed it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ZoneInput {
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ZoneDraft {
     /// Any code of the municipality, see [`MunicipalityRef`].
     pub municipality: String,
     /// Code, see [`StableCode`].
@@ -39,7 +41,7 @@ pub struct ZoneInput {
 
 /// What a zone says, checked, before it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ZoneDraft {
+pub struct ZoneProfile {
     municipality: Belfiore,
     code: StableCode,
     name: DisplayName,
@@ -82,37 +84,38 @@ fn usable(reference: &str, resolved: Option<&Municipality>) -> Result<Belfiore, 
     }
 }
 
-impl ZoneInput {
+impl ZoneProfile {
     /// Checks everything; `municipality` is what the reference was resolved to, if anything.
     ///
     /// # Errors
     /// All the mistakes, at `/municipality`, `/code`, `/name` and `/note`.
-    pub fn check(&self, municipality: Option<&Municipality>) -> Result<ZoneDraft, Violations> {
+    pub fn parse(
+        draft: &ZoneDraft,
+        municipality: Option<&Municipality>,
+    ) -> Result<Self, Violations> {
         let mut violations = Violations::new();
         let municipality =
-            violations.keep("/municipality", usable(&self.municipality, municipality));
-        let code = violations.keep("/code", StableCode::parse(&self.code));
-        let name = violations.keep("/name", DisplayName::parse(&self.name));
-        let note = self
+            violations.keep("/municipality", usable(&draft.municipality, municipality));
+        let code = violations.keep("/code", StableCode::parse(&draft.code));
+        let name = violations.keep("/name", DisplayName::parse(&draft.name));
+        let note = draft
             .note
             .as_deref()
             .filter(|note| !note.trim().is_empty())
             .and_then(|note| violations.keep("/note", ShortText::parse(note)));
         match (municipality, code, name) {
-            (Some(municipality), Some(code), Some(name)) if violations.is_empty() => {
-                Ok(ZoneDraft {
-                    municipality,
-                    code,
-                    name,
-                    note,
-                })
-            }
+            (Some(municipality), Some(code), Some(name)) if violations.is_empty() => Ok(Self {
+                municipality,
+                code,
+                name,
+                note,
+            }),
             _ => Err(violations),
         }
     }
 }
 
-impl ZoneDraft {
+impl ZoneProfile {
     /// The municipality the zone is to be part of.
     #[must_use]
     pub const fn municipality(&self) -> &Belfiore {
@@ -147,21 +150,21 @@ impl ZoneDraft {
 }
 
 impl Zone {
-    /// The zone with the name and remark of a draft, one version on.
+    /// The zone with the name and remark of a profile, one version on.
     ///
     /// # Errors
-    /// At `/municipality` and `/code`, when the draft would change them.
-    pub fn revise(&self, draft: ZoneDraft) -> Result<Self, Violations> {
+    /// At `/municipality` and `/code`, when the profile would change them.
+    pub fn revise(&self, profile: ZoneProfile) -> Result<Self, Violations> {
         let mut violations = Violations::new();
-        if draft.municipality != self.municipality {
+        if profile.municipality != self.municipality {
             violations.add("/municipality", &messages::ZONE_MUNICIPALITY_FIXED);
         }
-        if draft.code != self.code {
+        if profile.code != self.code {
             violations.add("/code", &messages::ZONE_CODE_FIXED);
         }
         violations.into_result().map(|()| Self {
-            name: draft.name,
-            note: draft.note,
+            name: profile.name,
+            note: profile.note,
             version: self.version.next(),
             ..self.clone()
         })
@@ -175,8 +178,8 @@ mod tests {
     use super::*;
     use crate::unit::tests::municipality;
 
-    fn input() -> ZoneInput {
-        ZoneInput {
+    fn input() -> ZoneDraft {
+        ZoneDraft {
             municipality: "015146".to_owned(),
             code: "municipio-1".to_owned(),
             name: "Municipio 1 – Centro storico".to_owned(),
@@ -197,31 +200,33 @@ mod tests {
 
     #[test]
     fn a_good_zone_is_made_and_revised() {
-        let draft = input().check(Some(&milan())).unwrap();
+        let draft = ZoneProfile::parse(&input(), Some(&milan())).unwrap();
         let zone = draft.create(ZoneId::new(Uuid::nil()), false).unwrap();
         assert_eq!(zone.municipality.as_str(), "F205");
         assert_eq!(zone.note, None);
 
-        let renamed = ZoneInput {
+        let renamed = ZoneDraft {
             municipality: "F205".to_owned(),
             name: "Municipio 1".to_owned(),
             ..input()
         };
-        let revised = zone.revise(renamed.check(Some(&milan())).unwrap()).unwrap();
+        let revised = zone
+            .revise(ZoneProfile::parse(&renamed, Some(&milan())).unwrap())
+            .unwrap();
         assert_eq!(revised.name.as_str(), "Municipio 1");
         assert_eq!(revised.version, Version::FIRST.next());
     }
 
     #[test]
     fn every_mistake_is_told() {
-        let bad = ZoneInput {
+        let bad = ZoneDraft {
             municipality: "Milano".to_owned(),
             code: "Municipio 1".to_owned(),
             name: String::new(),
             note: Some("x".repeat(121)),
         };
         assert_eq!(
-            mistakes(&bad.check(None).unwrap_err()),
+            mistakes(&ZoneProfile::parse(&bad, None).unwrap_err()),
             [
                 ("/municipality", "invalid_format"),
                 ("/code", "invalid_format"),
@@ -240,25 +245,25 @@ mod tests {
             (Some(&other), "unknown_reference"),
             (Some(&gone), "municipality_suppressed"),
         ] {
-            let violations = input().check(resolved).unwrap_err();
+            let violations = ZoneProfile::parse(&input(), resolved).unwrap_err();
             assert_eq!(mistakes(&violations), [("/municipality", code)]);
         }
     }
 
     #[test]
     fn code_and_municipality_stay() {
-        let draft = input().check(Some(&milan())).unwrap();
+        let draft = ZoneProfile::parse(&input(), Some(&milan())).unwrap();
         let id = ZoneId::new(Uuid::nil());
         let taken = draft.clone().create(id, true).unwrap_err();
         assert_eq!(mistakes(&taken), [("/code", "already_taken")]);
 
-        let elsewhere = ZoneInput {
+        let elsewhere = ZoneDraft {
             municipality: "C573".to_owned(),
             code: "centro".to_owned(),
             ..input()
         };
         let other = municipality("C573", "040007", &[], None);
-        let moved = elsewhere.check(Some(&other)).unwrap();
+        let moved = ZoneProfile::parse(&elsewhere, Some(&other)).unwrap();
         let violations = draft.create(id, false).unwrap().revise(moved).unwrap_err();
         assert_eq!(
             mistakes(&violations),

@@ -8,11 +8,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain_shared::{Code, Coordinates, DisplayName, Period, StableCode, TextValue};
+use domain_shared::{
+    Belfiore, Code, Coordinates, DisplayName, Period, RegionCode, StableCode, TextValue,
+};
 use domain_territory::{
-    Belfiore, IstatCode, MatchRank, Municipality, MunicipalityRef, MunicipalityStatus, Nuts3Code,
-    ProvinceAbbreviation, ProvinceCode, ProvinceKind, RegionCode, alternate_names, match_rank,
-    resolve,
+    IstatCode, MatchRank, Municipality, MunicipalityRef, MunicipalityStatus, Nuts3Code,
+    ProvinceAbbreviation, ProvinceCode, ProvinceKind, alternate_names, match_rank, resolve,
 };
 
 type Row = HashMap<String, String>;

@@ -4,10 +4,11 @@ use std::{collections::HashSet, hash::Hash};
 
 use domain_shared::{
     DisplayName, I18nText, LanguageTag, LongText, ServiceCategoryId, ShortText, StableCode,
-    TextValue, Violation, Violations, fold, messages as shared,
+    TextValue, Violations, fold, messages as shared,
 };
+use serde::Deserialize;
 
-use crate::{Crosswalk, Position, SchemeCode, Synonym, messages};
+use crate::{Crosswalk, Position, SchemeCode, Synonym};
 
 /// Most synonyms of a category.
 pub const MAX_SYNONYMS: usize = 50;
@@ -15,8 +16,9 @@ pub const MAX_SYNONYMS: usize = 50;
 pub const MAX_CROSSWALKS: usize = 50;
 
 /// A synonym as somebody typed it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct SynonymInput {
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SynonymDraft {
     /// See [`LanguageTag`].
     pub language: String,
     /// The word or phrase.
@@ -24,8 +26,9 @@ pub struct SynonymInput {
 }
 
 /// A crosswalk as somebody typed it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct CrosswalkInput {
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CrosswalkDraft {
     /// See [`StableCode`].
     pub scheme: String,
     /// See [`SchemeCode`].
@@ -33,8 +36,9 @@ pub struct CrosswalkInput {
 }
 
 /// A category as somebody typed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CategoryInput {
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CategoryDraft {
     /// See [`StableCode`].
     pub code: String,
     /// The category above, if any.
@@ -44,16 +48,16 @@ pub struct CategoryInput {
     /// What belongs in it.
     pub description: Option<I18nText<String>>,
     /// At most [`MAX_SYNONYMS`], none twice in a language (accents and case aside).
-    pub synonyms: Vec<SynonymInput>,
+    pub synonyms: Vec<SynonymDraft>,
     /// At most [`MAX_CROSSWALKS`], none twice.
-    pub crosswalks: Vec<CrosswalkInput>,
+    pub crosswalks: Vec<CrosswalkDraft>,
     /// Place among the siblings, see [`Position`].
-    pub position: i32,
+    pub position: i64,
 }
 
 /// What a category says, checked, before it finds its place in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CategoryDraft {
+pub struct CategoryProfile {
     pub(crate) code: StableCode,
     pub(crate) parent: Option<ServiceCategoryId>,
     pub(crate) label: I18nText<DisplayName>,
@@ -63,50 +67,39 @@ pub struct CategoryDraft {
     pub(crate) position: Position,
 }
 
-impl CategoryInput {
+impl CategoryProfile {
     /// Checks everything that needs no tree.
     ///
     /// # Errors
     /// All the mistakes, each at its JSON Pointer.
-    pub fn check(&self) -> Result<CategoryDraft, Violations> {
+    pub fn parse(draft: &CategoryDraft) -> Result<Self, Violations> {
         let mut violations = Violations::new();
-        let code = violations.keep("/code", StableCode::parse(&self.code));
-        let label = translated(&mut violations, "/label", &self.label);
-        let description = self
+        let code = violations.keep("/code", StableCode::parse(&draft.code));
+        let label = violations.keep_part("/label", I18nText::parse(&draft.label));
+        let description = draft
             .description
             .as_ref()
-            .and_then(|text| translated(&mut violations, "/description", text));
-        let synonyms = self.check_synonyms(&mut violations);
-        let crosswalks = self.check_crosswalks(&mut violations);
-        let position = violations.keep("/position", Position::new(self.position));
+            .and_then(|text| violations.keep_part("/description", I18nText::parse(text)));
+        let synonyms = draft.check_synonyms(&mut violations);
+        let crosswalks = draft.check_crosswalks(&mut violations);
+        let position = violations.keep_number("/position", draft.position);
         match (code, label, position) {
-            (Some(code), Some(label), Some(position)) if violations.is_empty() => {
-                Ok(CategoryDraft {
-                    code,
-                    parent: self.parent,
-                    label,
-                    description,
-                    synonyms,
-                    crosswalks,
-                    position,
-                })
-            }
+            (Some(code), Some(label), Some(position)) if violations.is_empty() => Ok(Self {
+                code,
+                parent: draft.parent,
+                label,
+                description,
+                synonyms,
+                crosswalks,
+                position,
+            }),
             _ => Err(violations),
         }
     }
+}
 
+impl CategoryDraft {
     fn check_synonyms(&self, violations: &mut Violations) -> Vec<Synonym> {
-        let read = |violations: &mut Violations, at: &str, input: &SynonymInput| {
-            let language = violations.keep(
-                format!("{at}/language"),
-                LanguageTag::parse(&input.language),
-            );
-            let text = violations.keep(format!("{at}/text"), ShortText::parse(&input.text));
-            Some(Synonym {
-                language: language?,
-                text: text?,
-            })
-        };
         // Folding would make all words of signs only look the same.
         let key = |synonym: &Synonym| {
             let folded = fold(synonym.text.as_str());
@@ -122,68 +115,71 @@ impl CategoryInput {
             "/synonyms",
             &self.synonyms,
             MAX_SYNONYMS,
-            read,
+            Synonym::parse,
             key,
         )
     }
 
     fn check_crosswalks(&self, violations: &mut Violations) -> Vec<Crosswalk> {
-        let read = |violations: &mut Violations, at: &str, input: &CrosswalkInput| {
-            let scheme = violations.keep(format!("{at}/scheme"), StableCode::parse(&input.scheme));
-            let code = violations.keep(format!("{at}/code"), SchemeCode::parse(&input.code));
-            Some(Crosswalk {
-                scheme: scheme?,
-                code: code?,
-            })
-        };
         distinct(
             violations,
             "/crosswalks",
             &self.crosswalks,
             MAX_CROSSWALKS,
-            read,
+            Crosswalk::parse,
             Clone::clone,
         )
     }
 }
 
-/// Reads a text in its languages.
-fn translated<T: TextValue>(
-    violations: &mut Violations,
-    at: &str,
-    text: &I18nText<String>,
-) -> Option<I18nText<T>> {
-    let it = violations.keep(format!("{at}/it"), T::parse(&text.it));
-    let en = text
-        .en
-        .as_deref()
-        .and_then(|en| violations.keep(format!("{at}/en"), T::parse(en)));
-    it.map(|it| I18nText { it, en })
+impl Synonym {
+    /// Reads a synonym; pointers are `/language` and `/text`.
+    ///
+    /// # Errors
+    /// Every mistake of the draft.
+    pub fn parse(draft: &SynonymDraft) -> Result<Self, Violations> {
+        let mut wrong = Violations::new();
+        let language = wrong.keep("/language", LanguageTag::parse(&draft.language));
+        let text = wrong.keep("/text", ShortText::parse(&draft.text));
+        match (language, text) {
+            (Some(language), Some(text)) => Ok(Self { language, text }),
+            (_, _) => Err(wrong),
+        }
+    }
+}
+
+impl Crosswalk {
+    /// Reads a crosswalk; pointers are `/scheme` and `/code`.
+    ///
+    /// # Errors
+    /// Every mistake of the draft.
+    pub fn parse(draft: &CrosswalkDraft) -> Result<Self, Violations> {
+        let mut wrong = Violations::new();
+        let scheme = wrong.keep("/scheme", StableCode::parse(&draft.scheme));
+        let code = wrong.keep("/code", SchemeCode::parse(&draft.code));
+        match (scheme, code) {
+            (Some(scheme), Some(code)) => Ok(Self { scheme, code }),
+            (_, _) => Err(wrong),
+        }
+    }
 }
 
 /// Reads a bounded list whose items have different keys.
-fn distinct<I, T, K: Eq + Hash>(
+fn distinct<D, T, K: Eq + Hash>(
     violations: &mut Violations,
     at: &str,
-    items: &[I],
+    drafts: &[D],
     max: usize,
-    read: impl Fn(&mut Violations, &str, &I) -> Option<T>,
+    parse: impl Fn(&D) -> Result<T, Violations>,
     key: impl Fn(&T) -> K,
 ) -> Vec<T> {
-    if items.len() > max {
-        violations.push(Violation::new(at, &messages::TOO_MANY_ITEMS).with("max", &max));
-        return Vec::new();
-    }
     let mut seen = HashSet::new();
-    let mut kept = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        let here = format!("{at}/{index}");
-        if let Some(value) = read(violations, &here, item) {
-            if seen.insert(key(&value)) {
-                kept.push(value);
-            } else {
-                violations.add(here, &shared::DUPLICATE);
-            }
+    let mut kept = Vec::with_capacity(drafts.len().min(max));
+    for (index, value) in violations.keep_parts(at, drafts, max, parse) {
+        if seen.insert(key(&value)) {
+            kept.push(value);
+        } else {
+            violations.add(format!("{at}/{index}"), &shared::DUPLICATE);
         }
     }
     kept
@@ -193,8 +189,8 @@ fn distinct<I, T, K: Eq + Hash>(
 pub(crate) mod tests {
     use super::*;
 
-    pub(crate) fn input(code: &str, parent: Option<ServiceCategoryId>) -> CategoryInput {
-        CategoryInput {
+    pub(crate) fn input(code: &str, parent: Option<ServiceCategoryId>) -> CategoryDraft {
+        CategoryDraft {
             code: code.to_owned(),
             parent,
             label: I18nText {
@@ -208,15 +204,15 @@ pub(crate) mod tests {
         }
     }
 
-    fn synonym(language: &str, text: &str) -> SynonymInput {
-        SynonymInput {
+    fn synonym(language: &str, text: &str) -> SynonymDraft {
+        SynonymDraft {
             language: language.to_owned(),
             text: text.to_owned(),
         }
     }
 
-    fn mistakes(input: &CategoryInput) -> Vec<(String, &'static str)> {
-        let violations = input.check().unwrap_err();
+    fn mistakes(input: &CategoryDraft) -> Vec<(String, &'static str)> {
+        let violations = CategoryProfile::parse(input).unwrap_err();
         let told = violations
             .iter()
             .map(|v| (v.pointer.clone(), v.message.code));
@@ -225,14 +221,14 @@ pub(crate) mod tests {
 
     #[test]
     fn every_mistake_is_told() {
-        let bad = CategoryInput {
+        let bad = CategoryDraft {
             code: "Famiglia!".to_owned(),
             label: I18nText {
                 it: String::new(),
                 en: Some("\u{7}".to_owned()),
             },
             synonyms: vec![synonym("italiano", "badante"), synonym("it", "")],
-            crosswalks: vec![CrosswalkInput::default()],
+            crosswalks: vec![CrosswalkDraft::default()],
             position: -1,
             ..input("x", None)
         };
@@ -244,7 +240,7 @@ pub(crate) mod tests {
             ("/synonyms/1/text", "required"),
             ("/crosswalks/0/scheme", "required"),
             ("/crosswalks/0/code", "required"),
-            ("/position", "invalid_position"),
+            ("/position", "out_of_range"),
         ];
         assert_eq!(
             mistakes(&bad),
@@ -254,7 +250,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_synonym_is_said_once_in_a_language() {
-        let twice = CategoryInput {
+        let twice = CategoryDraft {
             synonyms: vec![
                 synonym("it", "attività"),
                 synonym("en", "attivita"),
@@ -267,7 +263,7 @@ pub(crate) mod tests {
 
     #[test]
     fn lists_are_bounded() {
-        let many = CategoryInput {
+        let many = CategoryDraft {
             synonyms: (0..=MAX_SYNONYMS)
                 .map(|n| synonym("it", &n.to_string()))
                 .collect(),
