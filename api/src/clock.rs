@@ -42,7 +42,10 @@ pub fn random_token() -> SecretString {
 /// # Panics
 /// As [`random_token`].
 #[must_use]
-#[expect(clippy::expect_used, reason = "without randomness no key or token may be made")]
+#[expect(
+    clippy::expect_used,
+    reason = "without randomness no key or token may be made"
+)]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system has randomness");

@@ -72,24 +72,96 @@ pub struct Variable {
 
 /// Every variable there is.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: "HUB_DATABASE_URL", default: "sqlite://welfare-hub.db", help: "sqlite://PATH or postgres://USER@HOST/NAME" },
-    Variable { name: "HUB_BIND", default: "127.0.0.1:8080", help: "address and port to listen on" },
-    Variable { name: "HUB_WORKERS", default: "", help: "server threads; one for each processor by default" },
-    Variable { name: "HUB_DATA_DIR", default: "data", help: "directory for files the hub writes" },
-    Variable { name: "HUB_PUBLIC_URL", default: "", help: "address clients use; http://HUB_BIND by default" },
-    Variable { name: "HUB_CORS_ORIGINS", default: "", help: "comma-separated origins of trusted front ends" },
-    Variable { name: "HUB_SMTP_URL", default: "", help: "smtp:// or smtps:// URL; mail becomes .eml files without it" },
-    Variable { name: "HUB_MAIL_FROM", default: "Welfare Hub <noreply@localhost>", help: "sender of mail" },
-    Variable { name: "HUB_ACCESS_TOKEN_MINUTES", default: "15", help: "life of an access token, 1 to 1440" },
-    Variable { name: "HUB_REFRESH_TOKEN_DAYS", default: "30", help: "life of a session, 1 to 365" },
-    Variable { name: "HUB_KEY_ROTATION_DAYS", default: "90", help: "age at which a new signing key takes over, 1 to 3650" },
-    Variable { name: "HUB_POOL_SIZE", default: "8", help: "database connections, 1 to 200" },
-    Variable { name: "HUB_POOL_TIMEOUT_SECONDS", default: "10", help: "longest wait for a connection, 1 to 300" },
-    Variable { name: "HUB_REQUESTS_PER_MINUTE", default: "1200", help: "requests a minute and client address, 1 to 10000000" },
-    Variable { name: "HUB_SENSITIVE_PER_MINUTE", default: "20", help: "sign-ins, resets and registrations a minute and client address, 1 to 10000000" },
-    Variable { name: "HUB_MAX_BODY_BYTES", default: "1048576", help: "largest request body, 1024 to 67108864" },
-    Variable { name: "HUB_BEHIND_PROXY", default: "false", help: "true when a proxy of yours writes X-Forwarded-For" },
-    Variable { name: "HUB_LOG", default: "info", help: "log filter, as env_logger reads it" },
+    Variable {
+        name: "HUB_DATABASE_URL",
+        default: "sqlite://welfare-hub.db",
+        help: "sqlite://PATH or postgres://USER@HOST/NAME",
+    },
+    Variable {
+        name: "HUB_BIND",
+        default: "127.0.0.1:8080",
+        help: "address and port to listen on",
+    },
+    Variable {
+        name: "HUB_WORKERS",
+        default: "",
+        help: "server threads; one for each processor by default",
+    },
+    Variable {
+        name: "HUB_DATA_DIR",
+        default: "data",
+        help: "directory for files the hub writes",
+    },
+    Variable {
+        name: "HUB_PUBLIC_URL",
+        default: "",
+        help: "address clients use; http://HUB_BIND by default",
+    },
+    Variable {
+        name: "HUB_CORS_ORIGINS",
+        default: "",
+        help: "comma-separated origins of trusted front ends",
+    },
+    Variable {
+        name: "HUB_SMTP_URL",
+        default: "",
+        help: "smtp:// or smtps:// URL; mail becomes .eml files without it",
+    },
+    Variable {
+        name: "HUB_MAIL_FROM",
+        default: "Welfare Hub <noreply@localhost>",
+        help: "sender of mail",
+    },
+    Variable {
+        name: "HUB_ACCESS_TOKEN_MINUTES",
+        default: "15",
+        help: "life of an access token, 1 to 1440",
+    },
+    Variable {
+        name: "HUB_REFRESH_TOKEN_DAYS",
+        default: "30",
+        help: "life of a session, 1 to 365",
+    },
+    Variable {
+        name: "HUB_KEY_ROTATION_DAYS",
+        default: "90",
+        help: "age at which a new signing key takes over, 1 to 3650",
+    },
+    Variable {
+        name: "HUB_POOL_SIZE",
+        default: "8",
+        help: "database connections, 1 to 200",
+    },
+    Variable {
+        name: "HUB_POOL_TIMEOUT_SECONDS",
+        default: "10",
+        help: "longest wait for a connection, 1 to 300",
+    },
+    Variable {
+        name: "HUB_REQUESTS_PER_MINUTE",
+        default: "1200",
+        help: "requests a minute and client address, 1 to 10000000",
+    },
+    Variable {
+        name: "HUB_SENSITIVE_PER_MINUTE",
+        default: "20",
+        help: "sign-ins, resets and registrations a minute and client address, 1 to 10000000",
+    },
+    Variable {
+        name: "HUB_MAX_BODY_BYTES",
+        default: "1048576",
+        help: "largest request body, 1024 to 67108864",
+    },
+    Variable {
+        name: "HUB_BEHIND_PROXY",
+        default: "false",
+        help: "true when a proxy of yours writes X-Forwarded-For",
+    },
+    Variable {
+        name: "HUB_LOG",
+        default: "info",
+        help: "log filter, as env_logger reads it",
+    },
 ];
 
 /// Every mistake of the environment, one a line.
@@ -112,8 +184,15 @@ struct Reader {
 
 impl Reader {
     fn text(&self, name: &str) -> String {
-        let default = || VARIABLES.iter().find(|v| v.name == name).map_or("", |v| v.default);
-        self.set.get(name).map_or_else(|| default().to_owned(), |value| value.trim().to_owned())
+        let default = || {
+            VARIABLES
+                .iter()
+                .find(|v| v.name == name)
+                .map_or("", |v| v.default)
+        };
+        self.set
+            .get(name)
+            .map_or_else(|| default().to_owned(), |value| value.trim().to_owned())
     }
 
     fn parsed<T: FromStr<Err: fmt::Display>>(&mut self, name: &str) -> Option<T> {
@@ -127,11 +206,18 @@ impl Reader {
         }
     }
 
-    fn number<T: FromStr + PartialOrd + fmt::Display>(&mut self, name: &str, min: T, max: T) -> Option<T> {
+    fn number<T: FromStr + PartialOrd + fmt::Display>(
+        &mut self,
+        name: &str,
+        min: T,
+        max: T,
+    ) -> Option<T> {
         match self.text(name).parse::<T>() {
             Ok(value) if min <= value && value <= max => Some(value),
             Ok(_) | Err(_) => {
-                self.mistakes.push(format!("{name}: a whole number from {min} to {max} is needed"));
+                self.mistakes.push(format!(
+                    "{name}: a whole number from {min} to {max} is needed"
+                ));
                 None
             }
         }
@@ -143,8 +229,17 @@ impl Reader {
                 || name.starts_with("HUB_TEST_")
                 || VARIABLES.iter().any(|variable| variable.name == name)
         };
-        let unknown: Vec<_> = self.set.keys().filter(|name| !known(name)).cloned().collect();
-        self.mistakes.extend(unknown.into_iter().map(|name| format!("{name}: no such setting")));
+        let unknown: Vec<_> = self
+            .set
+            .keys()
+            .filter(|name| !known(name))
+            .cloned()
+            .collect();
+        self.mistakes.extend(
+            unknown
+                .into_iter()
+                .map(|name| format!("{name}: no such setting")),
+        );
     }
 
     fn url(&mut self, name: &str, schemes: &[&str]) -> Option<String> {
@@ -157,7 +252,10 @@ impl Reader {
         if scheme_fits && text.validate_url() {
             Some(text.trim_end_matches('/').to_owned())
         } else {
-            self.mistakes.push(format!("{name}: a URL with {} is needed", schemes.join(" or ")));
+            self.mistakes.push(format!(
+                "{name}: a URL with {} is needed",
+                schemes.join(" or ")
+            ));
             None
         }
     }
@@ -179,9 +277,17 @@ impl Config {
     ///
     /// # Errors
     /// Every mistake.
-    pub fn from_vars(vars: impl IntoIterator<Item = (String, String)>) -> Result<Self, ConfigErrors> {
-        let set = vars.into_iter().filter(|(name, _)| name.starts_with("HUB_")).collect();
-        let mut read = Reader { set, mistakes: Vec::new() };
+    pub fn from_vars(
+        vars: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigErrors> {
+        let set = vars
+            .into_iter()
+            .filter(|(name, _)| name.starts_with("HUB_"))
+            .collect();
+        let mut read = Reader {
+            set,
+            mistakes: Vec::new(),
+        };
         read.unknown();
         let database_url = read.parsed("HUB_DATABASE_URL");
         let bind: Option<SocketAddr> = read.parsed("HUB_BIND");
@@ -211,7 +317,10 @@ impl Config {
             let bind = bind?;
             Some(Self {
                 database_url: database_url?,
-                pool: PoolSizes { read: pool_size?, timeout: Duration::from_secs(pool_timeout?) },
+                pool: PoolSizes {
+                    read: pool_size?,
+                    timeout: Duration::from_secs(pool_timeout?),
+                },
                 bind,
                 workers,
                 data_dir,
@@ -239,7 +348,10 @@ impl Config {
 /// The origins of trusted front ends: scheme and host, no path.
 fn origins(read: &mut Reader) -> Vec<String> {
     let text = read.text("HUB_CORS_ORIGINS");
-    let listed = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+    let listed = text
+        .split(',')
+        .map(str::trim)
+        .filter(|origin| !origin.is_empty());
     let (good, bad): (Vec<_>, Vec<_>) = listed.map(str::to_owned).partition(|origin| {
         origin
             .strip_prefix("https://")
@@ -247,7 +359,9 @@ fn origins(read: &mut Reader) -> Vec<String> {
             .is_some_and(|host| !host.is_empty() && !host.contains('/') && origin.validate_url())
     });
     for origin in bad {
-        read.mistakes.push(format!("HUB_CORS_ORIGINS: {origin} is no origin (https://host)"));
+        read.mistakes.push(format!(
+            "HUB_CORS_ORIGINS: {origin} is no origin (https://host)"
+        ));
     }
     good
 }
@@ -257,7 +371,10 @@ mod tests {
     use super::*;
 
     fn vars(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -274,13 +391,23 @@ mod tests {
             ("HUB_BIND", "here"),
             ("HUB_POOL_SIZE", "0"),
             ("HUB_DATABASE_URL", "mysql://x"),
-            ("HUB_CORS_ORIGINS", "https://ok.example, nonsense, https://x.example/path"),
+            (
+                "HUB_CORS_ORIGINS",
+                "https://ok.example, nonsense, https://x.example/path",
+            ),
             ("HUB_BNID", "127.0.0.1:80"),
             ("HUB_TEST_POSTGRES_URL", "not ours"),
         ]))
         .unwrap_err();
         let text = errors.to_string();
-        for name in ["HUB_BIND", "HUB_POOL_SIZE", "HUB_DATABASE_URL", "nonsense", "x.example/path", "HUB_BNID"] {
+        for name in [
+            "HUB_BIND",
+            "HUB_POOL_SIZE",
+            "HUB_DATABASE_URL",
+            "nonsense",
+            "x.example/path",
+            "HUB_BNID",
+        ] {
             assert!(text.contains(name), "{name} is missing in {text}");
         }
         assert_eq!(errors.0.len(), 6);

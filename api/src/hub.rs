@@ -10,7 +10,7 @@ use crate::{
     clock::Clock,
     config::Config,
     http::{RateLimits, SchemaChecker},
-    mail::Outbox,
+    mail::{MailTransport, Outbox},
     metrics::Metrics,
     problem::Problem,
 };
@@ -37,7 +37,9 @@ pub struct Hub {
 
 impl std::fmt::Debug for Hub {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Hub").field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Hub")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
     }
 }
 
@@ -91,4 +93,69 @@ where
 
 fn lost(error: &JoinError) -> Problem {
     Problem::internal(format!("blocking work did not finish: {error}"))
+}
+
+/// Why a hub could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error("database {url}: {error}")]
+    Database {
+        /// Where it is.
+        url: String,
+        /// What it says.
+        error: persistence::DbError,
+    },
+    /// Keys.
+    #[error("signing keys: {0}")]
+    Keys(String),
+    /// Mail.
+    #[error("mail: {0}")]
+    Mail(String),
+}
+
+impl Hub {
+    /// Opens the database, brings it up to date, and sets everything else up.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn start(config: Config, clock: Arc<dyn Clock>) -> Result<Arc<Self>, StartError> {
+        let db = open_database(&config)?;
+        let keys =
+            Keys::load(&db, &config.public_url, config.tokens, clock.now()).map_err(|problem| {
+                StartError::Keys(problem.log_text().unwrap_or("no answer").to_owned())
+            })?;
+        let transport = MailTransport::new(
+            config.smtp_url.as_ref(),
+            &config.data_dir,
+            &config.mail_from,
+        )
+        .map_err(StartError::Mail)?;
+        Ok(Arc::new(Self {
+            limits: RateLimits::new(config.limits),
+            schemas: SchemaChecker::new(crate::openapi::document(&config.public_url)),
+            metrics: Metrics::default(),
+            outbox: Outbox::new(transport),
+            config,
+            db,
+            clock,
+            keys,
+        }))
+    }
+}
+
+/// Opens the configured database and applies what is missing.
+///
+/// # Errors
+/// When it cannot be reached or migrated.
+pub fn open_database(config: &Config) -> Result<Db, StartError> {
+    let failed = |error| StartError::Database {
+        url: config.database_url.to_string(),
+        error,
+    };
+    let db = Db::open(&config.database_url, config.pool).map_err(failed)?;
+    for migration in db.migrate().map_err(failed)? {
+        log::info!("migration applied: {migration}");
+    }
+    Ok(db)
 }

@@ -16,7 +16,11 @@ use utoipa::{
     },
 };
 
-use crate::problem::ProblemCode;
+mod fields;
+mod parts;
+
+pub use fields::*;
+pub use parts::{ContactsInput, ContactsView, GeoPoint, PostalAddress};
 
 /// A text of a domain type, as sent or as stored.
 pub struct Text<D>(pub String, PhantomData<fn() -> D>);
@@ -57,7 +61,6 @@ impl<D: TextValue> PartialSchema for Text<D> {
     fn schema() -> RefOr<Schema> {
         let format = D::FORMAT.map(|format| match format {
             "email" => SchemaFormat::KnownFormat(KnownFormat::Email),
-            "uri" => SchemaFormat::KnownFormat(KnownFormat::Uri),
             other => SchemaFormat::Custom(other.to_owned()),
         });
         ObjectBuilder::new()
@@ -89,7 +92,9 @@ impl<C: Code> Serialize for Coded<C> {
 impl<'de, C: Code> Deserialize<'de> for Coded<C> {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
         let code = Cow::<'de, str>::deserialize(deserializer)?;
-        C::from_code(&code).map(Self).ok_or_else(|| T::Error::custom("unknown code"))
+        C::from_code(&code)
+            .map(Self)
+            .ok_or_else(|| T::Error::custom("unknown code"))
     }
 }
 impl<C: Code> PartialSchema for Coded<C> {
@@ -97,7 +102,11 @@ impl<C: Code> PartialSchema for Coded<C> {
         let labels: Vec<String> = C::ALL
             .iter()
             .map(|member| {
-                format!("`{}`: {}", member.code(), member.label(domain_shared::Locale::Italian))
+                format!(
+                    "`{}`: {}",
+                    member.code(),
+                    member.label(domain_shared::Locale::Italian)
+                )
             })
             .collect();
         ObjectBuilder::new()
@@ -135,7 +144,9 @@ impl<K> Serialize for Ident<K> {
 impl<'de, K> Deserialize<'de> for Ident<K> {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map(Self).map_err(|_| T::Error::custom("no identifier"))
+        text.parse()
+            .map(Self)
+            .map_err(|_| T::Error::custom("no identifier"))
     }
 }
 impl<K: IdKind> PartialSchema for Ident<K> {
@@ -145,7 +156,9 @@ impl<K: IdKind> PartialSchema for Ident<K> {
             .description(Some("Identifier (UUID)."))
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
             .max_length(Some(36))
-            .pattern(Some("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"))
+            .pattern(Some(
+                "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+            ))
             .examples([serde_json::json!("01930000-0000-7000-8000-000000000000")])
             .into()
     }
@@ -166,75 +179,7 @@ domain_shared::text_value! {
     }
 }
 
-/// Aliases: the macro-generated descriptions need one plain name per type.
-pub type ProblemCodeField = Coded<ProblemCode>;
-/// The code of an allowed transition.
-pub type TransitionCode = Text<TransitionName>;
-/// A name of an organisation, a place, a course.
-pub type DisplayNameField = Text<domain_shared::DisplayName>;
-/// A given or family name.
-pub type PersonNameField = Text<domain_shared::PersonName>;
-/// A short text.
-pub type ShortTextField = Text<domain_shared::ShortText>;
-/// A summary.
-pub type SummaryField = Text<domain_shared::Summary>;
-/// A text of several paragraphs.
-pub type LongTextField = Text<domain_shared::LongText>;
-/// Why something was decided.
-pub type ReasonField = Text<domain_shared::Reason>;
-/// Street and number.
-pub type AddressLineField = Text<domain_shared::AddressLine>;
-/// A postal code.
-pub type PostalCodeField = Text<domain_shared::PostalCode>;
-/// An e-mail address.
-pub type EmailAddressField = Text<domain_shared::EmailAddress>;
-/// A telephone number.
-pub type PhoneNumberField = Text<domain_shared::PhoneNumber>;
-/// A web address.
-pub type WebUrlField = Text<domain_shared::WebUrl>;
-/// A language.
-pub type LanguageTagField = Text<domain_shared::LanguageTag>;
-/// A stable code.
-pub type StableCodeField = Text<domain_shared::StableCode>;
-/// A cadastral code.
-pub type BelfioreField = Text<domain_shared::Belfiore>;
-/// A role.
-pub type RoleField = Coded<domain_accounts::Role>;
-/// The state of an account.
-pub type UserStatusField = Coded<domain_accounts::UserStatus>;
-/// The language of mails.
-pub type LocaleField = Coded<domain_accounts::LocaleCode>;
-/// Identifier of a network body.
-pub type NetworkBodyIdField = Ident<domain_shared::NetworkBodyKind>;
-/// Identifier of an association.
-pub type AssociationIdField = Ident<domain_shared::AssociationKind>;
-/// Identifier of a zone.
-pub type ZoneIdField = Ident<domain_shared::ZoneKind>;
-/// Identifier of a service category.
-pub type ServiceCategoryIdField = Ident<domain_shared::ServiceCategoryKind>;
-/// Identifier of a point.
-pub type PointIdField = Ident<domain_shared::PointKind>;
-/// Identifier of a specialist.
-pub type SpecialistIdField = Ident<domain_shared::SpecialistKind>;
-/// Identifier of an assignment.
-pub type AssignmentIdField = Ident<domain_shared::AssignmentKind>;
-/// Identifier of a training course.
-pub type CourseIdField = Ident<domain_shared::CourseKind>;
-/// Identifier of an edition.
-pub type EditionIdField = Ident<domain_shared::EditionKind>;
-/// Identifier of a certificate.
-pub type CertificateIdField = Ident<domain_shared::CertificateKind>;
-/// Identifier of a provider.
-pub type ProviderIdField = Ident<domain_shared::ProviderKind>;
-/// Identifier of a site.
-pub type SiteIdField = Ident<domain_shared::SiteKind>;
-/// Identifier of a membership or grant.
-pub type MembershipIdField = Ident<domain_shared::MembershipKind>;
-/// Identifier of an invitation.
-pub type InvitationIdField = Ident<domain_shared::InvitationKind>;
-/// Identifier of a user.
-pub type UserIdField = Ident<domain_shared::UserKind>;
-/// Identifier of a session.
-pub type SessionIdField = Ident<domain_shared::SessionKind>;
-/// Identifier of an audit event.
-pub type AuditEventIdField = Ident<domain_shared::AuditEventKind>;
+/// The wire form of an optional text.
+pub fn optional<D: TextValue>(value: Option<&D>) -> Option<Text<D>> {
+    value.map(Text::of)
+}

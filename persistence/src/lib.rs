@@ -17,10 +17,10 @@ mod dialect;
 mod error;
 pub mod idempotency;
 mod migrate;
-//pub mod network;
+pub mod network;
 pub mod outbox;
 mod page;
-pub mod schema;
+mod schema;
 pub mod settings;
 mod sql_types;
 

@@ -8,10 +8,10 @@ use diesel::{
     expression::AsExpression,
     pg::Pg,
     serialize::{self, IsNull, Output, ToSql},
-    sql_types::Text,
+    sql_types::{Integer, Text},
     sqlite::Sqlite,
 };
-use domain_shared::{Code, Id, IdKind, TextValue};
+use domain_shared::{Code, Id, IdKind, TextValue, Version};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::connection::MultiBackend;
@@ -101,4 +101,42 @@ stored_as_text! {
     DbJson<T: Serialize, DeserializeOwned>(T),
     write: |value| serde_json::to_string(value)?,
     read: |text| serde_json::from_str(&text).ok()
+}
+
+/// A version column; a stored number below 1 is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, AsExpression, FromSqlRow)]
+#[diesel(sql_type = Integer)]
+pub(crate) struct DbVersion(pub(crate) Version);
+
+impl ToSql<Integer, Sqlite> for DbVersion {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.0.number());
+        Ok(IsNull::No)
+    }
+}
+
+impl ToSql<Integer, Pg> for DbVersion {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(&self.0.number().to_be_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl ToSql<Integer, MultiBackend> for DbVersion {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+        out.set_value((Integer, self));
+        Ok(IsNull::No)
+    }
+}
+
+impl<DB: Backend> FromSql<Integer, DB> for DbVersion
+where
+    i32: FromSql<Integer, DB>,
+{
+    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
+        let number = i32::from_sql(bytes)?;
+        Version::from_number(number)
+            .map(Self)
+            .ok_or_else(|| format!("not a version: {number}").into())
+    }
 }

@@ -7,7 +7,9 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
 use domain_shared::{SessionId, UserId};
 use ed25519_dalek::{SigningKey, pkcs8::EncodePrivateKey as _};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use persistence::{
     Db,
     accounts::{SigningKeyRecord, signing_key_insert, signing_key_list, signing_key_retire},
@@ -66,7 +68,11 @@ pub struct Jwk {
     #[schema(max_length = 64, pattern = "^[A-Za-z0-9_-]+$", example = "k1")]
     pub kid: String,
     /// Public key, base64url.
-    #[schema(max_length = 64, pattern = "^[A-Za-z0-9_-]+$", example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[A-Za-z0-9_-]+$",
+        example = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+    )]
     pub x: String,
 }
 
@@ -126,7 +132,9 @@ impl Keys {
     /// When the database does not answer.
     pub fn rotate_if_due(&self, now: DateTime<Utc>) -> Outcome<()> {
         let age = Duration::from_std(self.tokens.key_rotation).unwrap_or(Duration::MAX);
-        self.rotate(now, |newest| newest.is_none_or(|newest| now - newest.created_at >= age))
+        self.rotate(now, |newest| {
+            newest.is_none_or(|newest| now - newest.created_at >= age)
+        })
     }
 
     /// Makes a new signing key now. Tokens the old ones signed stay good until they expire.
@@ -137,11 +145,17 @@ impl Keys {
         self.rotate(now, |_| true)
     }
 
-    fn rotate(&self, now: DateTime<Utc>, due: impl Fn(Option<&SigningKeyRecord>) -> bool) -> Outcome<()> {
+    fn rotate(
+        &self,
+        now: DateTime<Utc>,
+        due: impl Fn(Option<&SigningKeyRecord>) -> bool,
+    ) -> Outcome<()> {
         let access = Duration::from_std(self.tokens.access).unwrap_or(Duration::MAX);
         let records = self.db.write(|tx| -> Outcome<_> {
             tx.bookkeeping();
-            let newest = signing_key_list(tx)?.into_iter().find(|key| key.retired_at.is_none());
+            let newest = signing_key_list(tx)?
+                .into_iter()
+                .find(|key| key.retired_at.is_none());
             if due(newest.as_ref()) {
                 let fresh = generate(now)?;
                 signing_key_insert(tx, &fresh)?;
@@ -161,7 +175,10 @@ impl Keys {
     }
 
     fn current(&self) -> Arc<Vec<Key>> {
-        self.keys.read().map(|keys| Arc::clone(&keys)).unwrap_or_default()
+        self.keys
+            .read()
+            .map(|keys| Arc::clone(&keys))
+            .unwrap_or_default()
     }
 
     /// A token for a session, and how long it holds.
@@ -204,8 +221,11 @@ impl Keys {
     /// 401 when it is not one of ours, is expired, or is signed in any other way.
     pub fn claims(&self, header: &HeaderValue, now: DateTime<Utc>) -> Outcome<Claims> {
         let refuse = || Problem::new(ProblemCode::Unauthenticated);
-        let (scheme, token) =
-            header.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(refuse)?;
+        let (scheme, token) = header
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .ok_or_else(refuse)?;
         if !scheme.eq_ignore_ascii_case("bearer") {
             return Err(refuse());
         }
@@ -225,29 +245,44 @@ impl Keys {
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Checked below against the hub's own clock.
         validation.validate_exp = false;
-        let claims =
-            decode::<Claims>(token.trim(), &key.verifying, &validation).map_err(|_| refuse())?.claims;
-        if claims.exp <= now.timestamp() { Err(refuse()) } else { Ok(claims) }
+        let claims = decode::<Claims>(token.trim(), &key.verifying, &validation)
+            .map_err(|_| refuse())?
+            .claims;
+        if claims.exp <= now.timestamp() {
+            Err(refuse())
+        } else {
+            Ok(claims)
+        }
     }
 
     /// Another process may have rotated the keys; strangers with invented key identifiers must not
     /// make us ask the database each time.
     fn reload_at_most_once_in_a_while(&self, now: DateTime<Utc>) -> Outcome<()> {
         {
-            let Ok(mut reloaded) = self.reloaded.write() else { return Ok(()) };
+            let Ok(mut reloaded) = self.reloaded.write() else {
+                return Ok(());
+            };
             if reloaded.is_some_and(|at| now - at < Duration::seconds(10)) {
                 return Ok(());
             }
             *reloaded = Some(now);
         }
-        let records = self.db.read(|connection| -> Outcome<_> { Ok(signing_key_list(connection)?) })?;
+        let records = self
+            .db
+            .read(|connection| -> Outcome<_> { Ok(signing_key_list(connection)?) })?;
         self.keep(&records)
     }
 
     /// The public keys.
     #[must_use]
     pub fn jwks(&self) -> Jwks {
-        Jwks { keys: self.current().iter().map(|key| key.public.clone()).collect() }
+        Jwks {
+            keys: self
+                .current()
+                .iter()
+                .map(|key| key.public.clone())
+                .collect(),
+        }
     }
 }
 

@@ -48,9 +48,17 @@ pub fn one_time_password() -> SecretString {
     const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789-";
     let letters: Vec<u8> = random_bytes::<20>()
         .iter()
-        .map(|byte| ALPHABET.get(usize::from(byte % 31)).copied().unwrap_or(b'a'))
+        .map(|byte| {
+            ALPHABET
+                .get(usize::from(byte % 31))
+                .copied()
+                .unwrap_or(b'a')
+        })
         .collect();
-    let groups: Vec<_> = letters.chunks(5).map(|group| String::from_utf8_lossy(group)).collect();
+    let groups: Vec<_> = letters
+        .chunks(5)
+        .map(|group| String::from_utf8_lossy(group))
+        .collect();
     SecretString::from(groups.join("-"))
 }
 
@@ -64,7 +72,10 @@ mod tests {
         let hash = hash_password(&password).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(verify_password(&password, Some(&hash)));
-        assert!(!verify_password(&SecretString::from("another one"), Some(&hash)));
+        assert!(!verify_password(
+            &SecretString::from("another one"),
+            Some(&hash)
+        ));
         assert!(!verify_password(&password, None));
         assert!(!verify_password(&password, Some("no hash")));
     }

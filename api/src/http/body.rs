@@ -60,7 +60,9 @@ fn combine<T, D>(
     value: Option<T>,
     parse: impl FnOnce(T) -> Result<D, Violations>,
 ) -> Outcome<D> {
-    let Some(value) = value else { return Err(found.into()) };
+    let Some(value) = value else {
+        return Err(found.into());
+    };
     match parse(value) {
         Ok(parsed) if found.is_empty() => Ok(parsed),
         Ok(_) => Err(found.into()),
@@ -85,7 +87,9 @@ fn fit<T: ToSchema + DeserializeOwned>(
     let readable = if found.is_empty() {
         serde_json::from_value(document.clone())
             .map(Some)
-            .map_err(|error| Problem::internal(format!("schema of {} is too wide: {error}", T::name())))?
+            .map_err(|error| {
+                Problem::internal(format!("schema of {} is too wide: {error}", T::name()))
+            })?
     } else {
         serde_json::from_value(prune(document, &found)).ok()
     };
@@ -116,14 +120,15 @@ pub struct MergePatch<T> {
     input: std::marker::PhantomData<fn() -> T>,
 }
 
-impl<T: ToSchema + Serialize + DeserializeOwned> MergePatch<T> {
-    /// Applies the patch to the input form of the resource as it is now, and reads the result.
+impl<T: ToSchema + DeserializeOwned> MergePatch<T> {
+    /// Applies the patch to the resource as it is now, written in the form of `T`, and reads the
+    /// result.
     ///
     /// # Errors
     /// Every mistake of the result, as one problem.
     pub fn apply<D>(
         &self,
-        current: &T,
+        current: &impl Serialize,
         parse: impl FnOnce(T) -> Result<D, Violations>,
     ) -> Outcome<D> {
         let mut document = serde_json::to_value(current)
@@ -139,8 +144,7 @@ impl<T: 'static> FromRequest for MergePatch<T> {
     type Future = LocalBoxFuture<'static, Outcome<Self>>;
 
     fn from_request(req: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let document =
-            json_body(req, payload, &["application/merge-patch+json"]);
+        let document = json_body(req, payload, &["application/merge-patch+json"]);
         let hub = req.app_data::<Data<Hub>>().cloned();
         Box::pin(async move {
             let patch = document.await?;
@@ -149,7 +153,11 @@ impl<T: 'static> FromRequest for MergePatch<T> {
                 let wrong = Violation::new("", &say::WRONG_TYPE).with("expected", &"object");
                 return Err(Violations::from(wrong).into());
             }
-            Ok(Self { patch, hub, input: std::marker::PhantomData })
+            Ok(Self {
+                patch,
+                hub,
+                input: std::marker::PhantomData,
+            })
         })
     }
 }
@@ -163,15 +171,24 @@ fn json_body(
     let bytes = Bytes::from_request(req, payload);
     let req = req.clone();
     Box::pin(async move {
-        let sent = req.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let essence = sent.and_then(|sent| sent.split(';').next()).unwrap_or_default().trim();
+        let sent = req
+            .headers()
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let essence = sent
+            .and_then(|sent| sent.split(';').next())
+            .unwrap_or_default()
+            .trim();
         if !types.iter().any(|one| one.eq_ignore_ascii_case(essence)) {
             return Err(Problem::new(ProblemCode::UnsupportedMediaType));
         }
         let bytes = bytes.await.map_err(|error| {
-            Problem::new(ProblemCode::of_status(error.as_response_error().status_code()))
+            Problem::new(ProblemCode::of_status(
+                error.as_response_error().status_code(),
+            ))
         })?;
-        req.extensions_mut().insert(BodyHash(Sha256::digest(&bytes).into()));
+        req.extensions_mut()
+            .insert(BodyHash(Sha256::digest(&bytes).into()));
         parse(&bytes)
     })
 }

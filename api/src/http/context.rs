@@ -39,7 +39,9 @@ pub struct Ctx {
 
 impl std::fmt::Debug for Ctx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ctx").field("path", &self.req.path()).finish_non_exhaustive()
+        f.debug_struct("Ctx")
+            .field("path", &self.req.path())
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,7 +65,13 @@ impl Ctx {
             None => None,
             Some(value) => Some(hub.keys.claims(value, now)?),
         };
-        Ok(Self { req: req.clone(), hub, now, claims, password_may_be_due: false })
+        Ok(Self {
+            req: req.clone(),
+            hub,
+            now,
+            claims,
+            password_may_be_due: false,
+        })
     }
 
     /// The same context for an operation that is open to an account whose password must be changed.
@@ -108,7 +116,9 @@ impl Ctx {
     /// # Errors
     /// 401 without one.
     pub fn signed_in(&self) -> Outcome<&Claims> {
-        self.claims.as_ref().ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
+        self.claims
+            .as_ref()
+            .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
     }
 
     /// The language of the answer.
@@ -122,10 +132,11 @@ impl Ctx {
     /// # Errors
     /// 429.
     pub fn check_sensitive_rate(&self) -> Outcome<()> {
-        self.hub.limits.check_sensitive(&Client::of(self).hashed()).map(|_| ()).map_err(|state| Problem {
-            retry_after: Some(state.reset),
-            ..Problem::new(ProblemCode::TooManyRequests)
-        })
+        self.hub
+            .limits
+            .check_sensitive(&Client::of(self).hashed())
+            .map(|_| ())
+            .map_err(|state| Problem::new(ProblemCode::TooManyRequests).retry_after(state.reset))
     }
 
     /// Reads from one snapshot, as the caller.
@@ -140,7 +151,11 @@ impl Ctx {
         self.hub
             .read(move |connection| {
                 let actor = actor(connection, claims.as_ref(), due)?;
-                use_case(&mut Snapshot { connection, actor, now })
+                use_case(&mut Snapshot {
+                    connection,
+                    actor,
+                    now,
+                })
             })
             .await
     }
@@ -163,7 +178,14 @@ impl Ctx {
                 let actor = actor(tx, claims.as_ref(), due)?;
                 let claims = claims.clone();
                 let origin = (request_id.clone(), public_url.clone());
-                use_case(&mut UnitOfWork { tx, actor, now, origin, locale, claims })
+                use_case(&mut UnitOfWork {
+                    tx,
+                    actor,
+                    now,
+                    origin,
+                    locale,
+                    claims,
+                })
             })
             .await;
         self.hub.outbox.wake();
@@ -184,7 +206,9 @@ impl Ctx {
 
 /// The caller with today's grants. A token whose session is over is no token.
 fn actor(connection: &mut AnyConnection, claims: Option<&Claims>, due: bool) -> Outcome<Actor> {
-    let Some(claims) = claims else { return Ok(Actor::Anonymous) };
+    let Some(claims) = claims else {
+        return Ok(Actor::Anonymous);
+    };
     match actor_find(connection, claims.user, claims.session)? {
         None => Err(Problem::new(ProblemCode::Unauthenticated)),
         Some((_, true)) if !due => Err(Problem::new(ProblemCode::PasswordChangeRequired)),
@@ -201,7 +225,9 @@ pub struct Snapshot<'c> {
 
 impl std::fmt::Debug for Snapshot<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Snapshot").field("actor", &self.actor).finish_non_exhaustive()
+        f.debug_struct("Snapshot")
+            .field("actor", &self.actor)
+            .finish_non_exhaustive()
     }
 }
 
@@ -259,7 +285,9 @@ pub struct UnitOfWork<'a, 'c> {
 
 impl std::fmt::Debug for UnitOfWork<'_, '_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("UnitOfWork").field("actor", &self.actor).finish_non_exhaustive()
+        f.debug_struct("UnitOfWork")
+            .field("actor", &self.actor)
+            .finish_non_exhaustive()
     }
 }
 
@@ -268,7 +296,14 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
     #[must_use]
     pub fn of_system(tx: &'a mut Tx<'c>, now: DateTime<Utc>, public_url: String) -> Self {
         let origin = ("system".to_owned(), public_url);
-        Self { tx, actor: Actor::System, now, origin, locale: Locale::default(), claims: None }
+        Self {
+            tx,
+            actor: Actor::System,
+            now,
+            origin,
+            locale: Locale::default(),
+            claims: None,
+        }
     }
 
     /// The transaction, for writing queries.
@@ -304,7 +339,9 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
     /// # Errors
     /// 401 without one.
     pub fn signed_in(&self) -> Outcome<&Claims> {
-        self.claims.as_ref().ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
+        self.claims
+            .as_ref()
+            .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
     }
 
     /// How clients reach the hub.
@@ -395,7 +432,12 @@ impl Client {
             Some(IpAddr::V4(address)) => address.to_string(),
             Some(IpAddr::V6(address)) => {
                 let segments = address.segments();
-                segments.iter().take(4).map(|part| format!("{part:x}")).collect::<Vec<_>>().join(":")
+                segments
+                    .iter()
+                    .take(4)
+                    .map(|part| format!("{part:x}"))
+                    .collect::<Vec<_>>()
+                    .join(":")
             }
             None => "unknown".to_owned(),
         })
@@ -415,9 +457,16 @@ pub(super) fn locale_of(req: &HttpRequest) -> Locale {
     if let Some(locale) = req.extensions().get::<Locale>() {
         return *locale;
     }
-    let asked = req.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asked = req
+        .headers()
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let best = asked.map(|asked| accept_language::intersection(asked, &["it", "en"]));
-    match best.as_ref().and_then(|best| best.first()).map(String::as_str) {
+    match best
+        .as_ref()
+        .and_then(|best| best.first())
+        .map(String::as_str)
+    {
         Some("en") => Locale::English,
         Some(_) | None => Locale::Italian,
     }

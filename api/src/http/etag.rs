@@ -25,21 +25,24 @@ pub(super) fn of_body(body: &[u8]) -> String {
 }
 
 fn digest(body: &[u8]) -> String {
-    Sha256::digest(body).iter().take(8).fold(String::with_capacity(16), |mut hex, byte| {
-        use std::fmt::Write as _;
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    Sha256::digest(body)
+        .iter()
+        .take(8)
+        .fold(String::with_capacity(16), |mut hex, byte| {
+            use std::fmt::Write as _;
+            // Writing to a String cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Whether `If-None-Match` names this tag (weak comparison).
 pub(super) fn is_known(req: &HttpRequest, tag: &str) -> bool {
     req.headers().get_all(header::IF_NONE_MATCH).any(|value| {
         value.to_str().is_ok_and(|list| {
-            list.split(',').map(str::trim).any(|one| {
-                one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag
-            })
+            list.split(',')
+                .map(str::trim)
+                .any(|one| one == "*" || one.strip_prefix("W/").unwrap_or(one) == tag)
         })
     })
 }
@@ -74,7 +77,9 @@ impl IfMatch {
             .and_then(|tag| tag.split('.').next())
             .and_then(|version| version.parse().ok())
             .and_then(Version::from_number);
-        number.map(|version| Self(Some(version))).ok_or_else(|| Problem::new(ProblemCode::StaleVersion))
+        number
+            .map(|version| Self(Some(version)))
+            .ok_or_else(|| Problem::new(ProblemCode::StaleVersion))
     }
 }
 
@@ -101,10 +106,16 @@ mod tests {
 
     #[test]
     fn absent_is_required_and_strange_is_stale() {
-        assert_eq!(IfMatch::parse(None).unwrap_err().code, ProblemCode::PreconditionRequired);
+        assert_eq!(
+            IfMatch::parse(None).unwrap_err().code,
+            ProblemCode::PreconditionRequired
+        );
         for strange in ["W/\"1.00\"", "1", "\"x\"", "\"0\""] {
             let value = HeaderValue::from_static(strange);
-            assert_eq!(IfMatch::parse(Some(&value)).unwrap_err().code, ProblemCode::StaleVersion);
+            assert_eq!(
+                IfMatch::parse(Some(&value)).unwrap_err().code,
+                ProblemCode::StaleVersion
+            );
         }
     }
 }

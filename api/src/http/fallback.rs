@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     hub::Hub,
-    problem::{Outcome, Problem, ProblemCode},
+    problem::{Outcome, Problem},
 };
 
 const BASE: &str = "/api/v1";
@@ -21,19 +21,28 @@ pub async fn fallback(req: HttpRequest) -> Outcome<HttpResponse> {
     if allowed.is_empty() {
         Err(Problem::not_found())
     } else {
-        Err(Problem { allow: Some(allowed.join(", ")), ..Problem::new(ProblemCode::MethodNotAllowed) })
+        Err(Problem::method_not_allowed(allowed.join(", ")))
     }
 }
 
 /// The methods the description names for a path.
 fn methods_of(document: &Value, path: &str) -> Vec<String> {
-    let Some(path) = path.strip_prefix(BASE) else { return Vec::new() };
-    let Some(paths) = document.get("paths").and_then(Value::as_object) else { return Vec::new() };
+    let Some(path) = path.strip_prefix(BASE) else {
+        return Vec::new();
+    };
+    let Some(paths) = document.get("paths").and_then(Value::as_object) else {
+        return Vec::new();
+    };
     // A literal path goes before a template that would match it too.
-    let item = paths
-        .get(path)
-        .or_else(|| paths.iter().find(|(template, _)| fits(template, path)).map(|(_, item)| item));
-    let Some(item) = item.and_then(Value::as_object) else { return Vec::new() };
+    let item = paths.get(path).or_else(|| {
+        paths
+            .iter()
+            .find(|(template, _)| fits(template, path))
+            .map(|(_, item)| item)
+    });
+    let Some(item) = item.and_then(Value::as_object) else {
+        return Vec::new();
+    };
     let known = METHODS.iter().filter(|method| item.contains_key(**method));
     known.map(|method| method.to_uppercase()).collect()
 }

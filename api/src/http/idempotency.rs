@@ -5,7 +5,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use chrono::Duration;
-use domain_shared::{Violation, Version};
+use domain_shared::{Version, Violation};
 use persistence::idempotency::{
     Claim, KeyOf, StoredAnswer, idempotency_answer, idempotency_claim, idempotency_release,
 };
@@ -79,7 +79,10 @@ fn answer<V: Serialize>(
 ) -> Outcome<StoredAnswer> {
     let created = use_case(unit)?;
     let body = reply::json(&created.view)?;
-    let mut headers = vec![("location", format!("{}/api/v1{}", unit.public_url(), created.path))];
+    let mut headers = vec![(
+        "location",
+        format!("{}/api/v1{}", unit.public_url(), created.path),
+    )];
     if let Some(version) = created.version {
         headers.push(("etag", etag::versioned(version, &body)));
     }
@@ -108,7 +111,9 @@ fn respond(answer: &StoredAnswer) -> Outcome<HttpResponse> {
 
 /// The key of the request and who sent it.
 fn key_of(ctx: &Ctx) -> Outcome<Option<KeyOf>> {
-    let Some(value) = ctx.request().headers().get("idempotency-key") else { return Ok(None) };
+    let Some(value) = ctx.request().headers().get("idempotency-key") else {
+        return Ok(None);
+    };
     let key = value.to_str().unwrap_or_default().trim();
     if key.is_empty() || key.len() > MAX_KEY_CHARS {
         let violation = Violation::new("", &INVALID_KEY);
@@ -118,7 +123,10 @@ fn key_of(ctx: &Ctx) -> Outcome<Option<KeyOf>> {
         Some(claims) => format!("user:{}", claims.user),
         None => format!("client:{}", Client::of(ctx).hashed()),
     };
-    Ok(Some(KeyOf { owner, key: key.to_owned() }))
+    Ok(Some(KeyOf {
+        owner,
+        key: key.to_owned(),
+    }))
 }
 
 /// What makes two requests the same: method, path and body.
@@ -139,16 +147,28 @@ async fn claim(ctx: &Ctx, of: KeyOf, fingerprint: String) -> Outcome<Claim> {
     let now = ctx.now();
     ctx.hub()
         .write(move |tx| {
-            Ok(idempotency_claim(tx, &of, &fingerprint, now, now - KEPT, now - ABANDONED)?)
+            Ok(idempotency_claim(
+                tx,
+                &of,
+                &fingerprint,
+                now,
+                now - KEPT,
+                now - ABANDONED,
+            )?)
         })
         .await
 }
 
 /// Frees the key of a failed request; if that fails too, it frees itself after a minute.
 async fn release(ctx: &Ctx, of: KeyOf) {
-    let freed: Outcome<()> =
-        ctx.hub().write(move |tx| Ok(idempotency_release(tx, &of)?)).await;
+    let freed: Outcome<()> = ctx
+        .hub()
+        .write(move |tx| Ok(idempotency_release(tx, &of)?))
+        .await;
     if let Err(problem) = freed {
-        log::warn!("idempotency key not released: {}", problem.log_text().unwrap_or_default());
+        log::warn!(
+            "idempotency key not released: {}",
+            problem.log_text().unwrap_or_default()
+        );
     }
 }

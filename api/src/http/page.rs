@@ -86,10 +86,16 @@ impl<F: IntoParams + DeserializeOwned> ListQuery<F> {
         }
         let page: PageParams = query::into(page_values)?;
         let filters_hash = hash(req.path(), &values);
-        let after = page.cursor.map(|cursor| open(&cursor, &filters_hash)).transpose()?;
+        let after = page
+            .cursor
+            .map(|cursor| open(&cursor, &filters_hash))
+            .transpose()?;
         Ok(Self {
             filter: query::into(values)?,
-            page: PageRequest { limit: page.limit.unwrap_or(DEFAULT_LIMIT), after },
+            page: PageRequest {
+                limit: page.limit.unwrap_or(DEFAULT_LIMIT),
+                after,
+            },
             filters_hash,
         })
     }
@@ -109,8 +115,11 @@ impl<F> ListQuery<F> {
     /// Splits the query into what the use case takes and what the answer needs.
     #[must_use]
     pub fn split(self) -> (F, PageRequest, ListQuery<()>) {
-        let rest =
-            ListQuery { filter: (), page: self.page.clone(), filters_hash: self.filters_hash };
+        let rest = ListQuery {
+            filter: (),
+            page: self.page.clone(),
+            filters_hash: self.filters_hash,
+        };
         (self.filter, self.page, rest)
     }
 
@@ -124,8 +133,15 @@ impl<F> ListQuery<F> {
         listing: Listing<T>,
         caching: Caching,
     ) -> Outcome<HttpResponse> {
-        let next_cursor = listing.next.as_ref().map(|cursor| self.seal(cursor)).transpose()?;
-        let page = Page { items: listing.items, next_cursor };
+        let next_cursor = listing
+            .next
+            .as_ref()
+            .map(|cursor| self.seal(cursor))
+            .transpose()?;
+        let page = Page {
+            items: listing.items,
+            next_cursor,
+        };
         let mut response = reply::document(ctx, &page, caching)?;
         if let Some(cursor) = &page.next_cursor {
             let link = format!("<{}>; rel=\"next\"", next_url(ctx, cursor));
@@ -145,8 +161,16 @@ fn next_url(ctx: &Ctx, cursor: &str) -> String {
         .split('&')
         .filter(|pair| !pair.is_empty() && pair.split('=').next() != Some("cursor"));
     let query: Vec<&str> = kept.collect();
-    let joint = if query.is_empty() { String::new() } else { format!("{}&", query.join("&")) };
-    format!("{}{}?{joint}cursor={cursor}", ctx.hub().config.public_url, req.path())
+    let joint = if query.is_empty() {
+        String::new()
+    } else {
+        format!("{}&", query.join("&"))
+    };
+    format!(
+        "{}{}?{joint}cursor={cursor}",
+        ctx.hub().config.public_url,
+        req.path()
+    )
 }
 
 /// What identifies a list with its filters.
@@ -163,7 +187,10 @@ fn open(cursor: &str, filters: &str) -> Outcome<Cursor> {
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| wrong())?;
     let inside: Inside = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
     if inside.filters == filters {
-        Ok(Cursor { key: inside.key, id: inside.id })
+        Ok(Cursor {
+            key: inside.key,
+            id: inside.id,
+        })
     } else {
         Err(wrong())
     }

@@ -15,7 +15,7 @@ use utoipa::{
 use super::schema_messages as say;
 use crate::{
     hub::Hub,
-    problem::{Outcome, ParameterMistake, Problem, ProblemCode},
+    problem::{Outcome, ParameterMistake, Problem},
 };
 
 /// The parameters of `T`, which is read from exactly those its description names.
@@ -47,7 +47,9 @@ pub(super) fn into<T: DeserializeOwned>(values: Map<String, Value>) -> Outcome<T
 /// # Errors
 /// Every unknown, repeated or wrong parameter, as one problem.
 pub(super) fn read(req: &HttpRequest, parameters: &[Parameter]) -> Outcome<Map<String, Value>> {
-    let hub = req.app_data::<Data<Hub>>().ok_or_else(|| Problem::internal("the hub is not set up"))?;
+    let hub = req
+        .app_data::<Data<Hub>>()
+        .ok_or_else(|| Problem::internal("the hub is not set up"))?;
     let mut mistakes = Vec::new();
     let mut values = Map::new();
     for (name, texts) in pairs(req.query_string(), &mut mistakes) {
@@ -69,21 +71,32 @@ pub(super) fn read(req: &HttpRequest, parameters: &[Parameter]) -> Outcome<Map<S
         }
         let kind = item_kind(&schema, hub.schemas.document());
         let mut typed: Vec<Value> = texts.iter().map(|text| typed(text, kind)).collect();
-        let value = if is_list { Value::Array(typed) } else { typed.pop().unwrap_or_default() };
+        let value = if is_list {
+            Value::Array(typed)
+        } else {
+            typed.pop().unwrap_or_default()
+        };
         let key = format!("query {} {}", req.match_pattern().unwrap_or_default(), name);
-        let wrong = hub.schemas.check_against(&key, &without_null(schema), &value)?;
+        let wrong = hub
+            .schemas
+            .check_against(&key, &without_null(schema), &value)?;
         if wrong.is_empty() {
             values.insert(name, value);
         } else {
-            mistakes.extend(
-                wrong.into_iter().map(|violation| ParameterMistake { parameter: name.clone(), violation }),
-            );
+            mistakes.extend(wrong.into_iter().map(|violation| ParameterMistake {
+                parameter: name.clone(),
+                violation,
+            }));
         }
     }
     for required in parameters.iter().filter(|parameter| {
-        matches!(parameter.required, utoipa::openapi::Required::True) && !values.contains_key(&parameter.name)
+        matches!(parameter.required, utoipa::openapi::Required::True)
+            && !values.contains_key(&parameter.name)
     }) {
-        if !mistakes.iter().any(|mistake| mistake.parameter == required.name) {
+        if !mistakes
+            .iter()
+            .any(|mistake| mistake.parameter == required.name)
+        {
             mistakes.push(ParameterMistake {
                 parameter: required.name.clone(),
                 violation: Violation::new("", say::REQUIRED),
@@ -93,7 +106,7 @@ pub(super) fn read(req: &HttpRequest, parameters: &[Parameter]) -> Outcome<Map<S
     if mistakes.is_empty() {
         Ok(values)
     } else {
-        Err(Problem { parameters: mistakes, ..Problem::new(ProblemCode::InvalidParameters) })
+        Err(Problem::invalid_parameters(mistakes))
     }
 }
 
@@ -116,7 +129,10 @@ fn pairs(query: &str, mistakes: &mut Vec<ParameterMistake>) -> BTreeMap<String, 
 /// Percent-decoding with `+` for a space; `None` when the result is no UTF-8.
 fn decode(text: &str) -> Option<String> {
     let text = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&text).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+    percent_encoding::percent_decode_str(&text)
+        .decode_utf8()
+        .ok()
+        .map(std::borrow::Cow::into_owned)
 }
 
 /// Whether a parameter may be repeated.
@@ -143,14 +159,18 @@ enum Kind {
 /// The type of a parameter, or of its items, through references.
 fn item_kind(schema: &Value, document: &Value) -> Kind {
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let target = reference.strip_prefix('#').and_then(|path| document.pointer(path));
+        let target = reference
+            .strip_prefix('#')
+            .and_then(|path| document.pointer(path));
         return target.map_or(Kind::Text, |target| item_kind(target, document));
     }
     if let Some(items) = schema.get("items") {
         return item_kind(items, document);
     }
     if let Some(options) = schema.get("oneOf").and_then(Value::as_array) {
-        let real = options.iter().find(|option| option.get("type") != Some(&Value::from("null")));
+        let real = options
+            .iter()
+            .find(|option| option.get("type") != Some(&Value::from("null")));
         return real.map_or(Kind::Text, |option| item_kind(option, document));
     }
     let is = |name: &str| match schema.get("type") {
@@ -175,7 +195,11 @@ fn typed(text: &str, kind: Kind) -> Value {
     match kind {
         Kind::Text => stays(),
         Kind::Integer => text.parse::<i64>().map_or_else(|_| stays(), Value::from),
-        Kind::Number => text.parse::<f64>().ok().filter(|n| n.is_finite()).map_or_else(stays, Value::from),
+        Kind::Number => text
+            .parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite())
+            .map_or_else(stays, Value::from),
         Kind::Boolean => text.parse::<bool>().map_or_else(|_| stays(), Value::from),
     }
 }

@@ -11,7 +11,8 @@ use governor::{
 
 use crate::config::Limits;
 
-type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
+type Limiter =
+    RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock, StateInformationMiddleware>;
 
 /// Where a client stands, for the `RateLimit-…` headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,10 @@ impl Rate {
         let burst = NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN);
         let limiter = RateLimiter::keyed(Quota::per_minute(burst))
             .with_middleware::<StateInformationMiddleware>();
-        Self { limiter, per_minute: burst.get() }
+        Self {
+            limiter,
+            per_minute: burst.get(),
+        }
     }
 
     fn check(&self, key: &str) -> Result<RateState, RateState> {
@@ -45,11 +49,19 @@ impl Rate {
                 let remaining = state.remaining_burst_capacity();
                 let used = u64::from(limit.saturating_sub(remaining));
                 let reset = (used * 60).div_ceil(u64::from(limit));
-                Ok(RateState { limit, remaining, reset })
+                Ok(RateState {
+                    limit,
+                    remaining,
+                    reset,
+                })
             }
             Err(refused) => {
                 let wait: Duration = refused.wait_time_from(DefaultClock::default().now());
-                Err(RateState { limit, remaining: 0, reset: wait.as_secs().max(1) })
+                Err(RateState {
+                    limit,
+                    remaining: 0,
+                    reset: wait.as_secs().max(1),
+                })
             }
         }
     }

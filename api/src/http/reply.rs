@@ -28,7 +28,11 @@ impl Caching {
     /// caller may see more.
     #[must_use]
     pub fn for_caller(ctx: &Ctx) -> Self {
-        if ctx.is_signed_in() { Self::Private } else { Self::Public }
+        if ctx.is_signed_in() {
+            Self::Private
+        } else {
+            Self::Public
+        }
     }
 }
 
@@ -41,7 +45,12 @@ pub(super) fn json(view: &impl Serialize) -> Outcome<Vec<u8>> {
 ///
 /// # Errors
 /// When the view cannot be written, a mistake of ours.
-pub fn resource(ctx: &Ctx, view: &impl Serialize, version: Version, caching: Caching) -> Outcome<HttpResponse> {
+pub fn resource(
+    ctx: &Ctx,
+    view: &impl Serialize,
+    version: Version,
+    caching: Caching,
+) -> Outcome<HttpResponse> {
     let body = json(view)?;
     let tag = etag::versioned(version, &body);
     Ok(tagged(ctx, body, tag, caching))
@@ -59,13 +68,21 @@ pub fn document(ctx: &Ctx, view: &impl Serialize, caching: Caching) -> Outcome<H
 
 fn tagged(ctx: &Ctx, body: Vec<u8>, tag: String, caching: Caching) -> HttpResponse {
     let known = etag::is_known(ctx.request(), &tag);
-    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let mut response = if known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
     response.insert_header((header::CACHE_CONTROL, caching.header()));
     response.insert_header((header::ETAG, tag));
     if caching == Caching::Public {
         response.insert_header((header::VARY, "Authorization, Accept-Language"));
     }
-    if known { response.finish() } else { response.content_type("application/json").body(body) }
+    if known {
+        response.finish()
+    } else {
+        response.content_type("application/json").body(body)
+    }
 }
 
 /// 200 with the outcome of a change to a versioned resource.

@@ -35,7 +35,10 @@ impl SchemaChecker {
     /// A checker for the schemas of an OpenAPI document.
     #[must_use]
     pub fn new(document: Value) -> Self {
-        Self { document: Arc::new(document), compiled: RwLock::default() }
+        Self {
+            document: Arc::new(document),
+            compiled: RwLock::default(),
+        }
     }
 
     /// The document.
@@ -63,14 +66,24 @@ impl SchemaChecker {
         for error in validator.iter_errors(value) {
             let at = error.instance_path().to_string();
             for violation in explain(&at, error.kind()) {
-                violations.push(violation);
+                // One mistake a place is enough: a URL that is no URL fails its pattern and its format.
+                if !violations
+                    .iter()
+                    .any(|known| known.pointer == violation.pointer)
+                {
+                    violations.push(violation);
+                }
             }
         }
         Ok(violations)
     }
 
     fn validator(&self, key: &str, schema: &Value) -> Outcome<Arc<Validator>> {
-        let known = self.compiled.read().ok().and_then(|compiled| compiled.get(key).cloned());
+        let known = self
+            .compiled
+            .read()
+            .ok()
+            .and_then(|compiled| compiled.get(key).cloned());
         if let Some(validator) = known {
             return Ok(validator);
         }
@@ -98,7 +111,10 @@ fn explain(at: &str, kind: &ValidationErrorKind) -> Vec<Violation> {
     match kind {
         ValidationErrorKind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![Violation::new(format!("{at}/{}", escape(name)), say::REQUIRED)]
+            vec![Violation::new(
+                format!("{at}/{}", escape(name)),
+                say::REQUIRED,
+            )]
         }
         ValidationErrorKind::AdditionalProperties { unexpected }
         | ValidationErrorKind::UnevaluatedProperties { unexpected } => unexpected
@@ -108,19 +124,25 @@ fn explain(at: &str, kind: &ValidationErrorKind) -> Vec<Violation> {
         ValidationErrorKind::Type { kind } => {
             let expected = match kind {
                 TypeKind::Single(one) => one.to_string(),
-                TypeKind::Multiple(many) => {
-                    many.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
-                }
+                TypeKind::Multiple(many) => many
+                    .iter()
+                    .map(|one| one.to_string())
+                    .collect::<Vec<_>>()
+                    .join(", "),
             };
             bound(&say::WRONG_TYPE, "expected", expected)
         }
         ValidationErrorKind::MaxLength { limit } => bound(&say::TOO_LONG, "max", limit.to_string()),
         ValidationErrorKind::MinLength { limit: 1 } => here(say::REQUIRED),
-        ValidationErrorKind::MinLength { limit } => bound(&say::TOO_SHORT, "min", limit.to_string()),
-        ValidationErrorKind::Minimum { limit } | ValidationErrorKind::ExclusiveMinimum { limit } => {
+        ValidationErrorKind::MinLength { limit } => {
+            bound(&say::TOO_SHORT, "min", limit.to_string())
+        }
+        ValidationErrorKind::Minimum { limit }
+        | ValidationErrorKind::ExclusiveMinimum { limit } => {
             bound(&say::TOO_SMALL, "min", limit.to_string())
         }
-        ValidationErrorKind::Maximum { limit } | ValidationErrorKind::ExclusiveMaximum { limit } => {
+        ValidationErrorKind::Maximum { limit }
+        | ValidationErrorKind::ExclusiveMaximum { limit } => {
             bound(&say::TOO_LARGE, "max", limit.to_string())
         }
         ValidationErrorKind::MaxItems { limit } => bound(&say::TOO_MANY, "max", limit.to_string()),
@@ -135,7 +157,9 @@ fn explain(at: &str, kind: &ValidationErrorKind) -> Vec<Violation> {
         ValidationErrorKind::Pattern { pattern } => {
             bound(&say::WRONG_FORMAT, "format", pattern.clone())
         }
-        ValidationErrorKind::Format { format } => bound(&say::WRONG_FORMAT, "format", format.clone()),
+        ValidationErrorKind::Format { format } => {
+            bound(&say::WRONG_FORMAT, "format", format.clone())
+        }
         ValidationErrorKind::UniqueItems => here(&domain_shared::messages::DUPLICATE),
         _ => here(&say::WRONG_SHAPE),
     }
@@ -154,7 +178,9 @@ pub(super) fn prune(value: &Value, violations: &Violations) -> Value {
     // Later items of a list first, so that the earlier ones keep their place.
     pointers.sort_unstable_by(|a, b| b.cmp(a));
     for pointer in pointers {
-        let Some((parent, name)) = pointer.rsplit_once('/') else { continue };
+        let Some((parent, name)) = pointer.rsplit_once('/') else {
+            continue;
+        };
         if let Some(object) = rest.pointer_mut(parent).and_then(Value::as_object_mut) {
             object.remove(&name.replace("~1", "/").replace("~0", "~"));
         }

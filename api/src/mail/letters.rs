@@ -16,18 +16,31 @@ pub struct Letter {
 
 impl std::fmt::Debug for Letter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Letter").field("subject", &self.subject).finish_non_exhaustive()
+        f.debug_struct("Letter")
+            .field("subject", &self.subject)
+            .finish_non_exhaustive()
     }
 }
 
 impl Letter {
     fn new(recipient: &EmailAddress, subject: &str, body: String) -> Self {
-        Self { recipient: recipient.clone(), subject: subject.to_owned(), body }
+        Self {
+            recipient: recipient.clone(),
+            subject: subject.to_owned(),
+            body,
+        }
     }
 
     /// An invitation to take a role at a place.
     #[must_use]
-    pub fn invitation(to: &EmailAddress, locale: Locale, place: &str, role: Role, code: &SecretString, days: i64) -> Self {
+    pub fn invitation(
+        to: &EmailAddress,
+        locale: Locale,
+        place: &str,
+        role: Role,
+        code: &SecretString,
+        days: i64,
+    ) -> Self {
         let (role, code) = (role.label(locale), code.expose_secret());
         match locale {
             Locale::Italian => Self::new(
@@ -53,7 +66,12 @@ impl Letter {
 
     /// A single-use code to choose a new password.
     #[must_use]
-    pub fn password_reset(to: &EmailAddress, locale: Locale, code: &SecretString, minutes: i64) -> Self {
+    pub fn password_reset(
+        to: &EmailAddress,
+        locale: Locale,
+        code: &SecretString,
+        minutes: i64,
+    ) -> Self {
         let code = code.expose_secret();
         match locale {
             Locale::Italian => Self::new(
@@ -124,22 +142,36 @@ impl Letter {
 
     /// A registration or accreditation was decided on.
     #[must_use]
-    pub fn provider_decision(to: &EmailAddress, locale: Locale, provider: &str, state: &str, reason: Option<&str>) -> Self {
+    pub fn provider_decision(
+        to: &EmailAddress,
+        locale: Locale,
+        provider: &str,
+        state: &str,
+        reason: Option<&str>,
+    ) -> Self {
         match locale {
             Locale::Italian => {
-                let reason = reason.map(|reason| format!("\nMotivazione: {reason}\n")).unwrap_or_default();
+                let reason = reason
+                    .map(|reason| format!("\nMotivazione: {reason}\n"))
+                    .unwrap_or_default();
                 Self::new(
                     to,
                     "Decisione sull'ente",
-                    format!("Buongiorno,\n\nlo stato di «{provider}» nel Welfare Hub è ora: {state}.\n{reason}"),
+                    format!(
+                        "Buongiorno,\n\nlo stato di «{provider}» nel Welfare Hub è ora: {state}.\n{reason}"
+                    ),
                 )
             }
             Locale::English => {
-                let reason = reason.map(|reason| format!("\nReason: {reason}\n")).unwrap_or_default();
+                let reason = reason
+                    .map(|reason| format!("\nReason: {reason}\n"))
+                    .unwrap_or_default();
                 Self::new(
                     to,
                     "Decision on your organisation",
-                    format!("Hello,\n\nthe state of \"{provider}\" in the Welfare Hub is now: {state}.\n{reason}"),
+                    format!(
+                        "Hello,\n\nthe state of \"{provider}\" in the Welfare Hub is now: {state}.\n{reason}"
+                    ),
                 )
             }
         }

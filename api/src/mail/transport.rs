@@ -41,7 +41,11 @@ impl MailTransport {
     ///
     /// # Errors
     /// When the URL or the sender cannot be read, or the directory cannot be made.
-    pub fn new(smtp_url: Option<&SecretString>, data_dir: &std::path::Path, from: &str) -> Result<Self, String> {
+    pub fn new(
+        smtp_url: Option<&SecretString>,
+        data_dir: &std::path::Path,
+        from: &str,
+    ) -> Result<Self, String> {
         let from: Mailbox = from.parse().map_err(|error| format!("sender: {error}"))?;
         if let Some(url) = smtp_url {
             let transport = SmtpTransport::from_url(url.expose_secret())
@@ -51,7 +55,8 @@ impl MailTransport {
             return Ok(Self::Smtp { transport, from });
         }
         let directory = data_dir.join("mail");
-        fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
+        fs::create_dir_all(&directory)
+            .map_err(|error| format!("{}: {error}", directory.display()))?;
         Ok(Self::Files { directory, from })
     }
 
@@ -63,7 +68,10 @@ impl MailTransport {
         match self {
             Self::Smtp { transport, from } => {
                 let mail = compose(message, from)?;
-                transport.send(&mail).map(|_| ()).map_err(|error| error.to_string())
+                transport
+                    .send(&mail)
+                    .map(|_| ())
+                    .map_err(|error| error.to_string())
             }
             Self::Files { directory, from } => {
                 let mail = compose(message, from)?;
@@ -82,8 +90,11 @@ impl MailTransport {
 
 fn compose(message: &OutboxMessage, from: &Mailbox) -> Result<Message, String> {
     use domain_shared::TextValue as _;
-    let to: Mailbox =
-        message.recipient.as_str().parse().map_err(|error| format!("recipient: {error}"))?;
+    let to: Mailbox = message
+        .recipient
+        .as_str()
+        .parse()
+        .map_err(|error| format!("recipient: {error}"))?;
     let domain = from.email.domain();
     Message::builder()
         .from(from.clone())

@@ -35,7 +35,12 @@ impl Outbox {
     /// An outbox over a transport.
     #[must_use]
     pub fn new(transport: MailTransport) -> Self {
-        Self { transport, rung: Mutex::new(false), bell: Condvar::new(), stopping: AtomicBool::new(false) }
+        Self {
+            transport,
+            rung: Mutex::new(false),
+            bell: Condvar::new(),
+            stopping: AtomicBool::new(false),
+        }
     }
 
     /// Tells the worker that something may be due.
@@ -80,10 +85,11 @@ pub fn deliver_due(hub: &Arc<Hub>) -> DbResult<usize> {
                 sent += 1;
             }
             Err(error) => {
-                let retry_at = (message.attempts + 1 < MAX_ATTEMPTS)
-                    .then(|| now + back_off(message.attempts));
+                let retry_at =
+                    (message.attempts + 1 < MAX_ATTEMPTS).then(|| now + back_off(message.attempts));
                 log::warn!(message_id = message.id.to_string(); "mail not sent: {error}");
-                hub.db.write(|tx| outbox_mark_failed(tx, message.id, &error, retry_at))?;
+                hub.db
+                    .write(|tx| outbox_mark_failed(tx, message.id, &error, retry_at))?;
             }
         }
         if hub.outbox.stopping.load(Ordering::Acquire) {

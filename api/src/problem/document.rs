@@ -17,7 +17,11 @@ use crate::{
 pub struct ProblemDocument {
     /// URI that explains the code.
     #[serde(rename = "type")]
-    #[schema(format = Uri, max_length = 500, example = "http://127.0.0.1:8080/api/v1/problems/not_found")]
+    #[schema(
+        format = "uri",
+        max_length = 500,
+        example = "http://127.0.0.1:8080/api/v1/problems/not_found"
+    )]
     pub kind: String,
     /// What kind of problem, for people.
     #[schema(max_length = 200, example = "Risorsa non trovata")]
@@ -26,7 +30,10 @@ pub struct ProblemDocument {
     #[schema(minimum = 400, maximum = 599, example = 404)]
     pub status: u16,
     /// What happened here, for people.
-    #[schema(max_length = 2000, example = "La risorsa non esiste o non è accessibile.")]
+    #[schema(
+        max_length = 2000,
+        example = "La risorsa non esiste o non è accessibile."
+    )]
     pub detail: String,
     /// The request it happened in.
     #[schema(max_length = 100, example = "01930000-0000-7000-8000-000000000000")]
@@ -75,18 +82,21 @@ pub fn render(
         .violations
         .iter()
         .map(|violation| (Some(violation.pointer.clone()), None, violation))
-        .chain(problem.parameters.iter().map(|mistake| {
-            (None, Some(mistake.parameter.clone()), &mistake.violation)
-        }))
+        .chain(
+            problem
+                .parameters
+                .iter()
+                .map(|mistake| (None, Some(mistake.parameter.clone()), &mistake.violation)),
+        )
         .take(1000);
     let document = ProblemDocument {
         kind: format!("{public_url}/api/v1/problems/{}", code.code()),
         title: code.label(locale).to_owned(),
         status: code.status().as_u16(),
-        detail: problem
-            .detail
-            .as_ref()
-            .map_or_else(|| code.explanation(locale).to_owned(), |detail| detail.text(locale)),
+        detail: problem.detail.as_ref().map_or_else(
+            || code.explanation(locale).to_owned(),
+            |detail| detail.text(locale),
+        ),
         instance: request_id.to_owned(),
         code: wire::Coded(code),
         errors: body
@@ -127,7 +137,10 @@ pub struct ProblemTypeView {
     #[schema(max_length = 200, example = "Risorsa non trovata")]
     pub title: String,
     /// What it means and what to do, in the language asked for.
-    #[schema(max_length = 2000, example = "La risorsa non esiste o non è accessibile.")]
+    #[schema(
+        max_length = 2000,
+        example = "La risorsa non esiste o non è accessibile."
+    )]
     pub explanation: String,
 }
 

@@ -5,9 +5,9 @@ mod document;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 pub use codes::ProblemCode;
+pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, find_problem_type, render};
 use domain_accounts::Denied;
 use domain_shared::{Message, Violation, Violations};
-pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, find_problem_type, render};
 use persistence::{DbError, TxError};
 
 /// The result of a use case.
@@ -28,17 +28,17 @@ pub struct Problem {
     /// What kind.
     pub code: ProblemCode,
     /// A more exact sentence than the explanation of the code.
-    pub detail: Option<Violation>,
+    detail: Option<Violation>,
     /// Mistakes in the body.
-    pub violations: Violations,
+    violations: Violations,
     /// Mistakes in the query string.
-    pub parameters: Vec<ParameterMistake>,
+    parameters: Vec<ParameterMistake>,
     /// For [`ProblemCode::InvalidTransition`]: codes of the transitions that are allowed.
-    pub allowed: Option<Vec<&'static str>>,
+    allowed: Option<Vec<&'static str>>,
     /// Seconds after which to try again.
-    pub retry_after: Option<u64>,
+    retry_after: Option<u64>,
     /// Methods for the `Allow` header.
-    pub allow: Option<String>,
+    allow: Option<String>,
     /// What the log says and the client never sees.
     internal: Option<String>,
     busy: bool,
@@ -58,6 +58,31 @@ impl Problem {
             allow: None,
             internal: None,
             busy: false,
+        }
+    }
+
+    /// The same problem, to be tried again after so many seconds.
+    #[must_use]
+    pub const fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The query string is wrong.
+    #[must_use]
+    pub fn invalid_parameters(parameters: Vec<ParameterMistake>) -> Self {
+        Self {
+            parameters,
+            ..Self::new(ProblemCode::InvalidParameters)
+        }
+    }
+
+    /// The path does not know the method; `allow` lists those it does.
+    #[must_use]
+    pub fn method_not_allowed(allow: String) -> Self {
+        Self {
+            allow: Some(allow),
+            ..Self::new(ProblemCode::MethodNotAllowed)
         }
     }
 
@@ -90,7 +115,10 @@ impl Problem {
     /// The state does not allow the transition; `allowed` are the codes of those it does.
     #[must_use]
     pub fn invalid_transition(allowed: Vec<&'static str>) -> Self {
-        Self { allowed: Some(allowed), ..Self::new(ProblemCode::InvalidTransition) }
+        Self {
+            allowed: Some(allowed),
+            ..Self::new(ProblemCode::InvalidTransition)
+        }
     }
 
     /// A unique value is taken, named by its place in the body.
@@ -98,13 +126,19 @@ impl Problem {
     pub fn taken(pointer: &str) -> Self {
         let mut violations = Violations::new();
         violations.add(pointer, &domain_shared::messages::ALREADY_TAKEN);
-        Self { violations, ..Self::new(ProblemCode::Conflict) }
+        Self {
+            violations,
+            ..Self::new(ProblemCode::Conflict)
+        }
     }
 
     /// A fault of the hub. The text goes to the log only.
     #[must_use]
     pub fn internal(what: impl Into<String>) -> Self {
-        Self { internal: Some(what.into()), ..Self::new(ProblemCode::InternalError) }
+        Self {
+            internal: Some(what.into()),
+            ..Self::new(ProblemCode::InternalError)
+        }
     }
 
     /// What the log should say of it, if the code does not say everything.
@@ -122,7 +156,10 @@ impl std::fmt::Display for Problem {
 
 impl From<Violations> for Problem {
     fn from(violations: Violations) -> Self {
-        Self { violations, ..Self::new(ProblemCode::InvalidContent) }
+        Self {
+            violations,
+            ..Self::new(ProblemCode::InvalidContent)
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use domain_shared::{
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
     schema::{role_grants, sessions, users},
-    sql_types::{DbCode, DbId},
+    sql_types::{DbCode, DbId, DbVersion},
 };
 
 /// A grant as it is stored.
@@ -38,7 +38,7 @@ struct GrantRow {
     network_id: DbId<NetworkBodyKind>,
     point_id: Option<DbId<PointKind>>,
     provider_id: Option<DbId<ProviderKind>>,
-    version: i32,
+    version: DbVersion,
     created_at: chrono::NaiveDateTime,
 }
 
@@ -57,8 +57,7 @@ impl TryFrom<GrantRow> for GrantRecord {
             id: row.id.0,
             user_id: row.user_id.0,
             grant: Grant::new(row.role.0, place).map_err(|m| DbError::corrupt(m.code))?,
-            version: Version::from_number(row.version)
-                .ok_or_else(|| DbError::corrupt("role_grants.version"))?,
+            version: row.version.0,
             created_at: row.created_at.and_utc(),
         })
     }
@@ -160,7 +159,7 @@ pub fn grant_insert(tx: &mut Tx<'_>, _permit: &Permit, record: &GrantRecord) -> 
             role_grants::network_id.eq(DbId(place.network())),
             role_grants::point_id.eq(point),
             role_grants::provider_id.eq(provider),
-            role_grants::version.eq(record.version.number()),
+            role_grants::version.eq(DbVersion(record.version)),
             role_grants::created_at.eq(record.created_at.naive_utc()),
             role_grants::updated_at.eq(record.created_at.naive_utc()),
         ))
@@ -180,7 +179,7 @@ pub fn grant_delete(
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
     let deleted = diesel::delete(role_grants::table.find(DbId(id)))
-        .filter(role_grants::version.eq(read.number()))
+        .filter(role_grants::version.eq(DbVersion(read)))
         .execute(connection)?;
     DbError::stale_unless(deleted == 1)
 }

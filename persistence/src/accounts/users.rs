@@ -11,7 +11,7 @@ use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
     page::prefix_end,
     schema::users,
-    sql_types::{DbCode, DbId, DbText},
+    sql_types::{DbCode, DbId, DbText, DbVersion},
 };
 
 #[derive(Queryable, Selectable)]
@@ -27,16 +27,14 @@ struct UserRow {
     status: DbCode<UserStatus>,
     must_change_password: bool,
     last_login_at: Option<NaiveDateTime>,
-    version: i32,
+    version: DbVersion,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
 }
 
-impl TryFrom<UserRow> for User {
-    type Error = DbError;
-
-    fn try_from(row: UserRow) -> DbResult<Self> {
-        Ok(Self {
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        Self {
             id: row.id.0,
             network_id: row.network_id.map(|id| id.0),
             email: row.email.0,
@@ -46,11 +44,10 @@ impl TryFrom<UserRow> for User {
             status: row.status.0,
             must_change_password: row.must_change_password,
             last_login_at: row.last_login_at.map(|at| at.and_utc()),
-            version: Version::from_number(row.version)
-                .ok_or_else(|| DbError::corrupt("users.version"))?,
+            version: row.version.0,
             created_at: row.created_at.and_utc(),
             updated_at: row.updated_at.and_utc(),
-        })
+        }
     }
 }
 
@@ -80,7 +77,7 @@ pub fn user_insert(tx: &mut Tx<'_>, _permit: &Permit, user: &User) -> DbResult<(
             users::locale.eq(DbCode(user.locale)),
             users::status.eq(DbCode(user.status)),
             users::must_change_password.eq(user.must_change_password),
-            users::version.eq(user.version.number()),
+            users::version.eq(DbVersion(user.version)),
             users::created_at.eq(user.created_at.naive_utc()),
             users::updated_at.eq(user.updated_at.naive_utc()),
         ))
@@ -95,7 +92,7 @@ pub fn user_insert(tx: &mut Tx<'_>, _permit: &Permit, user: &User) -> DbResult<(
 pub fn user_update(tx: &mut Tx<'_>, _permit: &Permit, read: Version, user: &User) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
     let updated = diesel::update(users::table.find(DbId(user.id)))
-        .filter(users::version.eq(read.number()))
+        .filter(users::version.eq(DbVersion(read)))
         .set((
             users::network_id.eq(user.network_id.map(DbId)),
             users::email.eq(user.email.as_str()),
@@ -105,7 +102,7 @@ pub fn user_update(tx: &mut Tx<'_>, _permit: &Permit, read: Version, user: &User
             users::locale.eq(DbCode(user.locale)),
             users::status.eq(DbCode(user.status)),
             users::must_change_password.eq(user.must_change_password),
-            users::version.eq(user.version.number()),
+            users::version.eq(DbVersion(user.version)),
             users::updated_at.eq(user.updated_at.naive_utc()),
         ))
         .execute(connection)?;
@@ -117,13 +114,12 @@ pub fn user_update(tx: &mut Tx<'_>, _permit: &Permit, read: Version, user: &User
 /// # Errors
 /// When the database does not answer.
 pub fn user_find(connection: &mut AnyConnection, id: UserId) -> DbResult<Option<User>> {
-    users::table
+    Ok(users::table
         .find(DbId(id))
         .select(UserRow::as_select())
         .first(connection)
         .optional()?
-        .map(User::try_from)
-        .transpose()
+        .map(User::from))
 }
 
 /// The account with this e-mail address.
@@ -134,13 +130,12 @@ pub fn user_find_by_email(
     connection: &mut AnyConnection,
     email: &EmailAddress,
 ) -> DbResult<Option<User>> {
-    users::table
+    Ok(users::table
         .filter(users::email.eq(email.as_str()))
         .select(UserRow::as_select())
         .first(connection)
         .optional()?
-        .map(User::try_from)
-        .transpose()
+        .map(User::from))
 }
 
 /// How many accounts there are; read once at start to know whether this is the first one.
@@ -204,11 +199,11 @@ pub fn user_list(
         .order((users::sort_name, users::id))
         .limit(page.fetch())
         .load(connection)?;
-    Listing::cut(rows, page, |row| Cursor {
+    Ok(Listing::cut(rows, page, |row| Cursor {
         key: row.sort_name.clone(),
         id: row.id.0.to_string(),
     })
-    .try_map(User::try_from)
+    .map(User::from))
 }
 
 /// What signing in needs to know of an account.
@@ -243,7 +238,7 @@ pub fn credentials_find(
         .optional()?
         .map(|(row, password_hash)| {
             Ok(Credentials {
-                user: row.try_into()?,
+                user: row.into(),
                 password_hash,
             })
         })

@@ -1,0 +1,19 @@
+//! The HTTP side of the hub: parse, authorise, run one use case in one transaction, map.
+//!
+//! Start reading at [`app`] (every endpoint is listed there) and [`http::Ctx`] (what each gets).
+
+pub mod app;
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod http;
+pub mod hub;
+pub mod mail;
+pub mod metrics;
+mod network;
+pub mod openapi;
+mod ops;
+pub mod problem;
+pub mod wire;
+pub mod worker;

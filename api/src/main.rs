@@ -1,0 +1,7 @@
+//! The program `welfare-hub`.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

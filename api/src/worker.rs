@@ -1,0 +1,79 @@
+//! The background worker: mail, key rotation, forgetting what is over.
+
+use std::{sync::Arc, thread::JoinHandle};
+
+use chrono::{DateTime, Duration, Utc};
+use persistence::{
+    accounts::{attempts_forget, sessions_forget},
+    idempotency::idempotency_forget,
+};
+
+use crate::{hub::Hub, mail::deliver_due, problem::Outcome};
+
+/// How often what is over is forgotten.
+const SWEEP_EVERY: Duration = Duration::hours(1);
+
+/// A running worker.
+#[derive(Debug)]
+pub struct Worker {
+    hub: Arc<Hub>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    /// Ends the worker after the message it is sending.
+    pub fn stop(mut self) {
+        self.hub.outbox.stop();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            log::error!("the worker had panicked");
+        }
+    }
+}
+
+/// Starts the worker on a thread of its own.
+#[must_use]
+pub fn start(hub: &Arc<Hub>) -> Worker {
+    let shared = Arc::clone(hub);
+    let thread = std::thread::Builder::new()
+        .name("worker".to_owned())
+        .spawn(move || run(&shared))
+        .map_err(|error| log::error!("no worker: {error}"))
+        .ok();
+    Worker {
+        hub: Arc::clone(hub),
+        thread,
+    }
+}
+
+fn run(hub: &Arc<Hub>) {
+    let mut swept: Option<DateTime<Utc>> = None;
+    loop {
+        if let Err(error) = deliver_due(hub) {
+            log::warn!("outbox: {error}");
+        }
+        let now = hub.clock.now();
+        if swept.is_none_or(|at| now - at >= SWEEP_EVERY) {
+            swept = Some(now);
+            if let Err(problem) = sweep(hub, now) {
+                log::warn!("sweep: {}", problem.log_text().unwrap_or("no answer"));
+            }
+        }
+        if !hub.outbox.wait() {
+            return;
+        }
+    }
+}
+
+/// Rotates the signing key when due and forgets what is over.
+fn sweep(hub: &Hub, now: DateTime<Utc>) -> Outcome<()> {
+    hub.keys.rotate_if_due(now)?;
+    hub.limits.forget_idle();
+    hub.db.write(|tx| {
+        idempotency_forget(tx, now - Duration::days(1))?;
+        attempts_forget(tx, now - Duration::days(1))?;
+        sessions_forget(tx, now - Duration::days(30))?;
+        Ok(())
+    })
+}

@@ -1,0 +1,4 @@
+//! Network bodies and associations.
+
+mod associations;
+mod bodies;

@@ -1,0 +1,27 @@
+//! The harness of the end-to-end tests: the production application over HTTP, on both databases.
+
+mod app;
+mod client;
+mod clock;
+mod database;
+mod runner;
+mod world;
+
+pub use app::TestApp;
+pub use client::{Client, Reply};
+pub use clock::TestClock;
+pub use database::Backend;
+pub use inventory;
+pub use runner::{Case, run};
+pub use world::{Person, World};
+
+/// Declares an end-to-end test, which runs once on each database with an application of its own.
+#[macro_export]
+macro_rules! e2e {
+    ($(#[$meta:meta])* fn $name:ident($app:ident) $body:block) => {
+        $(#[$meta])*
+        fn $name($app: &$crate::TestApp) $body
+
+        $crate::inventory::submit! { $crate::Case::new(module_path!(), stringify!($name), $name) }
+    };
+}

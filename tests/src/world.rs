@@ -1,0 +1,208 @@
+//! Networks, bodies and people to test with.
+
+use std::cell::Cell;
+
+use api::{clock::new_id, http::UnitOfWork, problem::Outcome};
+use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
+use domain_network::{
+    Association, AssociationDraft, AssociationProfile, NetworkBody, NetworkBodyDraft,
+    NetworkBodyProfile,
+};
+use domain_shared::{EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version};
+use persistence::{
+    accounts::{GrantRecord, SessionRecord, grant_insert, session_insert, user_insert},
+    network::{association_insert, network_body_insert},
+};
+use secrecy::ExposeSecret as _;
+
+use crate::{Client, TestApp};
+
+/// Makes things to test with. What HTTP can make is better made over HTTP; this is for the ground
+/// below it: networks and signed-in people.
+#[derive(Debug)]
+pub struct World<'a> {
+    app: &'a TestApp,
+    number: Cell<u32>,
+}
+
+/// A signed-in person.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The account.
+    pub id: UserId,
+    /// Its e-mail address.
+    pub email: String,
+    /// A client with the person's access token.
+    pub client: Client,
+}
+
+impl<'a> World<'a> {
+    pub(crate) const fn new(app: &'a TestApp) -> Self {
+        Self {
+            app,
+            number: Cell::new(0),
+        }
+    }
+
+    fn next(&self) -> u32 {
+        self.number.set(self.number.get() + 1);
+        self.number.get()
+    }
+
+    /// Does something as the system, in one transaction.
+    ///
+    /// # Panics
+    /// When it fails.
+    pub fn arrange<T>(&self, mut work: impl FnMut(&mut UnitOfWork<'_, '_>) -> Outcome<T>) -> T {
+        let hub = self.app.hub();
+        let now = hub.clock.now();
+        hub.db
+            .write(|tx| {
+                tx.bookkeeping();
+                work(&mut UnitOfWork::of_system(
+                    tx,
+                    now,
+                    hub.config.public_url.clone(),
+                ))
+            })
+            .unwrap_or_else(|problem: api::problem::Problem| {
+                panic!("{problem}: {:?}", problem.log_text())
+            })
+    }
+
+    /// A network: a root body.
+    #[must_use]
+    pub fn network(&self) -> NetworkBodyId {
+        self.body(None)
+    }
+
+    /// A body, a root one or within a network.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn body(&self, parent: Option<NetworkBodyId>) -> NetworkBodyId {
+        let number = self.next();
+        let draft = NetworkBodyDraft {
+            code: format!("ente-{number}"),
+            name: format!("Ente {number}"),
+            ..NetworkBodyDraft::default()
+        };
+        let profile = NetworkBodyProfile::parse(&draft).expect("a valid body");
+        let body = NetworkBody {
+            id: new_id(),
+            version: Version::FIRST,
+            parent,
+            profile,
+        };
+        self.arrange(|unit| {
+            let (permit, now) = (Permit::system(Action::NetworkBodyWrite), unit.now());
+            Ok(network_body_insert(unit.tx(), &permit, &body, now)?)
+        });
+        body.id
+    }
+
+    /// An association of a root body, seated in Cesena.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn association(&self, network: NetworkBodyId) -> Association {
+        let draft = AssociationDraft {
+            name: format!("Associazione {}", self.next()),
+            municipality: "C573".to_owned(),
+            ..AssociationDraft::default()
+        };
+        let profile = AssociationProfile::parse(&draft).expect("a valid association");
+        let association = Association {
+            id: new_id(),
+            version: Version::FIRST,
+            network_body_id: network,
+            network_id: network,
+            profile,
+        };
+        self.arrange(|unit| {
+            let (permit, now) = (Permit::system(Action::AssociationWrite), unit.now());
+            Ok(association_insert(unit.tx(), &permit, &association, now)?)
+        });
+        association
+    }
+
+    /// A signed-in holder of a role at a place.
+    ///
+    /// # Panics
+    /// When the role does not fit the place.
+    #[must_use]
+    pub fn holder(&self, role: Role, place: GrantPlace) -> Person {
+        let person = self.person(Some(place.network()));
+        let record = GrantRecord {
+            id: new_id(),
+            user_id: person.id,
+            grant: Grant::new(role, place).expect("the role fits the place"),
+            version: Version::FIRST,
+            created_at: self.app.hub().clock.now(),
+        };
+        self.arrange(|unit| {
+            let permit = Permit::system(Action::UserWrite);
+            Ok(grant_insert(unit.tx(), &permit, &record)?)
+        });
+        person
+    }
+
+    /// A signed-in network administrator.
+    #[must_use]
+    pub fn admin(&self, network: NetworkBodyId) -> Person {
+        self.holder(Role::NetworkAdmin, GrantPlace::Network(network))
+    }
+
+    /// A signed-in person without any role, and without a password.
+    ///
+    /// # Panics
+    /// When the account cannot be made.
+    #[must_use]
+    pub fn person(&self, network: Option<NetworkBodyId>) -> Person {
+        let hub = self.app.hub();
+        let now = hub.clock.now();
+        let email = format!(
+            "persona-{}-{}@example.org",
+            self.next(),
+            uuid::Uuid::now_v7().simple()
+        );
+        let user = User {
+            id: new_id(),
+            network_id: network,
+            email: EmailAddress::parse(&email).expect("a valid address"),
+            given_name: PersonName::parse("Anna").expect("a valid name"),
+            family_name: PersonName::parse("Bianchi").expect("a valid name"),
+            locale: LocaleCode::It,
+            status: UserStatus::Active,
+            must_change_password: false,
+            last_login_at: None,
+            version: Version::FIRST,
+            created_at: now,
+            updated_at: now,
+        };
+        let session = SessionRecord {
+            id: new_id(),
+            user_id: user.id,
+            client: "test".to_owned(),
+            created_at: now,
+            last_used_at: now,
+            expires_at: now + chrono::Duration::days(365),
+        };
+        self.arrange(|unit| {
+            user_insert(unit.tx(), &Permit::system(Action::UserWrite), &user)?;
+            Ok(session_insert(
+                unit.tx(),
+                &session,
+                &session.id.to_string(),
+            )?)
+        });
+        let (token, _) = hub.keys.issue(user.id, session.id, now).expect("a token");
+        Person {
+            id: user.id,
+            email,
+            client: self.app.client(token.expose_secret()),
+        }
+    }
+}
