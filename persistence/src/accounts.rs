@@ -7,7 +7,8 @@ mod sessions;
 mod users;
 
 pub use grants::{
-    GrantRecord, actor_find, grant_delete, grant_insert, grants_of_place, grants_of_user,
+    GrantRecord, actor_find, admins_of_network, grant_delete, grant_insert, grants_of_place,
+    grants_of_user, network_of_point, network_of_provider,
 };
 pub use keys::{SigningKeyRecord, signing_key_insert, signing_key_list, signing_key_retire};
 pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};

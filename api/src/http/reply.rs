@@ -106,6 +106,17 @@ pub fn nothing() -> HttpResponse {
         .finish()
 }
 
+/// 200 with something personal that has no version, never kept by anybody.
+///
+/// # Errors
+/// As [`resource`].
+pub fn personal(view: &impl Serialize) -> Outcome<HttpResponse> {
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .content_type("application/json")
+        .body(json(view)?))
+}
+
 /// 202 with a message for the caller.
 ///
 /// # Errors
