@@ -1,5 +1,6 @@
 //! The end-to-end tests, by context. Each runs on SQLite and, where one answers, on PostgreSQL.
 
+mod accounts;
 mod network;
 
 fn main() -> std::process::ExitCode {

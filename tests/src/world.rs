@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use api::{clock::new_id, http::UnitOfWork, problem::Outcome};
+use api::{auth::hash_password, clock::new_id, http::UnitOfWork, problem::Outcome};
 use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
 use domain_network::{
     Association, AssociationDraft, AssociationProfile, NetworkBody, NetworkBodyDraft,
@@ -10,10 +10,12 @@ use domain_network::{
 };
 use domain_shared::{EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version};
 use persistence::{
-    accounts::{GrantRecord, SessionRecord, grant_insert, session_insert, user_insert},
+    accounts::{
+        GrantRecord, SessionRecord, grant_insert, password_set, session_insert, user_insert,
+    },
     network::{association_insert, network_body_insert},
 };
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{Client, TestApp};
 
@@ -153,6 +155,25 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn admin(&self, network: NetworkBodyId) -> Person {
         self.holder(Role::NetworkAdmin, GrantPlace::Network(network))
+    }
+
+    /// Gives a person a password. Hashing is slow by design, so only tests that sign in do this.
+    ///
+    /// # Panics
+    /// When it cannot be stored.
+    pub fn set_password(&self, person: &Person, password: &str) {
+        let hash = hash_password(&SecretString::from(password)).expect("a hash");
+        self.arrange(|unit| {
+            let (permit, now) = (Permit::system(Action::UserWrite), unit.now());
+            Ok(password_set(
+                unit.tx(),
+                &permit,
+                person.id,
+                &hash,
+                false,
+                now,
+            )?)
+        });
     }
 
     /// A signed-in person without any role, and without a password.

@@ -5,11 +5,13 @@ mod dto;
 mod grants;
 mod login;
 mod me;
+mod provision;
 mod resets;
 mod sessions;
 mod users;
 
 pub use login::failure_subjects;
+pub use provision::{FIRST_ADMINISTRATOR, NewAccount, create_account, create_first_administrator};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The endpoints of this context.

@@ -289,7 +289,7 @@ pub(super) fn target(user: &User) -> Target {
     .about(Some(user.id))
 }
 
-fn email_taken(error: DbError) -> Problem {
+pub(super) fn email_taken(error: DbError) -> Problem {
     if error.is_unique_of("users", "email") {
         Problem::taken("/email")
     } else {
