@@ -1,6 +1,6 @@
 //! Networks, bodies and people to test with.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::{auth::hash_password, clock::new_id, http::UnitOfWork, problem::Outcome};
 use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
@@ -24,7 +24,6 @@ use crate::{Client, TestApp};
 #[derive(Debug)]
 pub struct World<'a> {
     app: &'a TestApp,
-    number: Cell<u32>,
 }
 
 /// A signed-in person.
@@ -40,15 +39,14 @@ pub struct Person {
 
 impl<'a> World<'a> {
     pub(crate) const fn new(app: &'a TestApp) -> Self {
-        Self {
-            app,
-            number: Cell::new(0),
-        }
+        Self { app }
     }
 
+    /// A number no other name of this run has.
+    #[expect(clippy::unused_self, reason = "reads better where it is used")]
     fn next(&self) -> u32 {
-        self.number.set(self.number.get() + 1);
-        self.number.get()
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        NUMBER.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Does something as the system, in one transaction.
