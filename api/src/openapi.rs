@@ -2,7 +2,9 @@
 //! of the national catalogue is checked against.
 
 mod bounds;
+mod examples;
 mod flatten;
+mod names;
 mod patches;
 mod responses;
 
@@ -62,8 +64,10 @@ fn finish(document: &mut Value, public_url: &str) {
     flatten::merge_all_of(document);
     patches::add_patch_schemas(document);
     responses::components(document);
+    names::make_pascal_case(document);
     strip_null_members(document);
     bounds::close_objects(document);
+    examples::compose(document);
     info(document, public_url);
     security(document);
     for_each_operation(document, |path, method, operation| {
@@ -128,6 +132,11 @@ fn roles(operation: &mut Value) {
         action.code()
     ));
     operation["x-roles"] = json!(roles);
+}
+
+/// A reference to a schema among the components.
+fn reference(schema: &str) -> String {
+    format!("#/components/schemas/{schema}")
 }
 
 /// Visits every operation.
