@@ -61,6 +61,7 @@ pub fn document(public_url: &str) -> Value {
 
 /// Applies the rules that hold for every operation and schema alike.
 fn finish(document: &mut Value, public_url: &str) {
+    names::refer_to_items(document);
     flatten::merge_all_of(document);
     patches::add_patch_schemas(document);
     responses::components(document);

@@ -1,6 +1,37 @@
-//! Names of schemas: the derives join the parts of a generic one with an underscore.
+//! Names of schemas: the derives join the parts of a generic one with an underscore, and write the
+//! inner part out in full instead of referring to it.
 
 use serde_json::{Map, Value, json};
+
+/// How the name of every page begins.
+const PAGE: &str = "Page_";
+
+/// Makes the items of a page refer to their schema, so that a client has one type for both.
+pub(super) fn refer_to_items(document: &mut Value) {
+    let Some(schemas) = document
+        .pointer_mut("/components/schemas")
+        .and_then(Value::as_object_mut)
+    else {
+        return;
+    };
+    let pages: Vec<String> = schemas
+        .keys()
+        .filter(|name| name.starts_with(PAGE))
+        .cloned()
+        .collect();
+    for page in pages {
+        let item = page.trim_start_matches(PAGE).to_owned();
+        let place = schemas
+            .get_mut(&page)
+            .and_then(|page| page.pointer_mut("/properties/items/items"))
+            .filter(|place| place.get("$ref").is_none());
+        if let Some(place) = place {
+            let written_out = place.take();
+            *place = json!({ "$ref": super::reference(&item) });
+            schemas.entry(item).or_insert(written_out);
+        }
+    }
+}
 
 /// Renames `Page_PointView` to `PointViewPage` and the like, wherever it is referred to.
 pub(super) fn make_pascal_case(document: &mut Value) {
@@ -48,6 +79,18 @@ fn refer_in(members: &mut Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_refer_to_their_items() {
+        let mut document = json!({"components": {"schemas": {
+            "Page_PointView": {"properties": {"items": {"items": {"type": "object"}}}},
+        }}});
+        refer_to_items(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["PointView"]["type"], "object");
+        let items = &schemas["Page_PointView"]["properties"]["items"]["items"];
+        assert_eq!(items["$ref"], "#/components/schemas/PointView");
+    }
 
     #[test]
     fn references_follow() {
