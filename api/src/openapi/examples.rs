@@ -69,9 +69,10 @@ fn example_of(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Opt
 
 fn object(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Value {
     let members = schema.get("properties").and_then(Value::as_object);
-    let composed = members.into_iter().flatten().filter_map(|(name, member)| {
-        Some((name.clone(), example_of(member, schemas, depth + 1)?))
-    });
+    let composed = members
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, member)| Some((name.clone(), example_of(member, schemas, depth + 1)?)));
     Value::Object(composed.collect())
 }
 
