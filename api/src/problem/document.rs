@@ -14,6 +14,15 @@ use crate::{
 
 /// An error answer (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "https://hub.example.org/api/v1/problems/invalid_content",
+    "title": "Contenuto non valido",
+    "status": 422,
+    "detail": "Il contenuto è leggibile ma non valido; l'elenco errors nomina ogni errore.",
+    "instance": "01930000-0000-7000-8000-000000000000",
+    "code": "invalid_content",
+    "errors": [{"pointer": "/name", "code": "required", "message": "Il valore è obbligatorio."}],
+}))]
 pub struct ProblemDocument {
     /// URI that explains the code.
     #[serde(rename = "type")]
@@ -36,7 +45,11 @@ pub struct ProblemDocument {
     )]
     pub detail: String,
     /// The request it happened in.
-    #[schema(max_length = 100, example = "01930000-0000-7000-8000-000000000000")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 100,
+        example = "01930000-0000-7000-8000-000000000000"
+    )]
     pub instance: String,
     /// Stable code.
     pub code: wire::ProblemCodeField,
@@ -52,6 +65,7 @@ pub struct ProblemDocument {
 
 /// One mistake of the input: at a place in the body, or in a parameter of the query.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"pointer": "/name", "code": "required", "message": "Il valore è obbligatorio."}))]
 pub struct ProblemItem {
     /// JSON Pointer (RFC 6901) into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,6 +141,12 @@ pub fn render(
 
 /// What an error code means.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "code": "not_found",
+    "status": 404,
+    "title": "Risorsa non trovata",
+    "explanation": "La risorsa non esiste o non è accessibile.",
+}))]
 pub struct ProblemTypeView {
     /// The code.
     pub code: wire::ProblemCodeField,
