@@ -2,6 +2,7 @@
 
 mod accounts;
 mod network;
+mod territory;
 
 fn main() -> std::process::ExitCode {
     tests::run()
