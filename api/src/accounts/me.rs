@@ -40,7 +40,7 @@ static WRONG_PASSWORD: Message = Message {
 )]
 #[get("/me")]
 pub(super) async fn find_me(ctx: Ctx) -> Outcome<HttpResponse> {
-    let id = ctx.signed_in()?.user;
+    let id = ctx.session()?.user;
     let ctx = ctx.even_if_password_is_due();
     let (user, grants) = ctx
         .read(move |snapshot| {
@@ -72,7 +72,7 @@ pub(super) async fn update_me(
     expected: IfMatch,
     patch: MergePatch<ProfileInput>,
 ) -> Outcome<HttpResponse> {
-    ctx.signed_in()?;
+    ctx.session()?;
     let user = ctx
         .write(move |unit| update(unit, expected, &patch))
         .await?;
@@ -118,7 +118,7 @@ pub(super) async fn change_password(
     ctx: Ctx,
     body: ValidJson<PasswordChangeInput>,
 ) -> Outcome<HttpResponse> {
-    let claims = ctx.signed_in()?.clone();
+    let claims = ctx.session()?.clone();
     ctx.check_sensitive_rate()?;
     let ctx = ctx.even_if_password_is_due();
     let input = body.into_inner()?;
@@ -143,7 +143,7 @@ pub(super) async fn change_password(
     .await?;
     ctx.write(move |unit| {
         let (user, permit) = caller(unit)?;
-        let (now, session) = (unit.now(), unit.signed_in()?.session);
+        let (now, session) = (unit.now(), unit.session()?.session);
         password_set(unit.tx(), &permit, user.id, &hash, false, now)?;
         sessions_end_all(
             unit.tx(),

@@ -1,6 +1,7 @@
 //! Accounts: signing in, one's own account, users and their roles, the audit log.
 
 mod audit;
+mod clients;
 mod dto;
 mod grants;
 mod login;
@@ -28,6 +29,9 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .service(me::find_me)
         .service(me::update_me)
         .service(me::change_password)
+        .service(clients::create_api_client)
+        .service(clients::list_api_clients)
+        .service(clients::remove_api_client)
         .service(users::list_users)
         .service(users::create_user)
         .service(users::find_user)

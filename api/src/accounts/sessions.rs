@@ -82,14 +82,14 @@ fn renew(
 )]
 #[get("/sessions")]
 pub(super) async fn list_sessions(ctx: Ctx) -> Outcome<HttpResponse> {
-    let claims = ctx.signed_in()?.clone();
+    let claims = ctx.session()?.clone();
     let sessions = ctx
         .read(move |snapshot| {
             let now = snapshot.now();
             Ok(session_list(snapshot.connection(), claims.user, now)?)
         })
         .await?;
-    let current = ctx.signed_in()?.session;
+    let current = ctx.session()?.session;
     let items = sessions
         .into_iter()
         .map(|session| {
@@ -110,7 +110,7 @@ pub(super) async fn list_sessions(ctx: Ctx) -> Outcome<HttpResponse> {
 )]
 #[delete("/sessions/current")]
 pub(super) async fn remove_current_session(ctx: Ctx) -> Outcome<HttpResponse> {
-    let session = ctx.signed_in()?.session;
+    let session = ctx.session()?.session;
     end(ctx.even_if_password_is_due(), session).await
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn remove_current_session(ctx: Ctx) -> Outcome<HttpResponse> {
 )]
 #[delete("/sessions/{session_id}")]
 pub(super) async fn remove_session(ctx: Ctx, id: PathId<SessionId>) -> Outcome<HttpResponse> {
-    ctx.signed_in()?;
+    ctx.session()?;
     end(ctx, id.0).await
 }
 
@@ -161,7 +161,7 @@ async fn end(ctx: Ctx, id: SessionId) -> Outcome<HttpResponse> {
 )]
 #[delete("/sessions")]
 pub(super) async fn remove_all_sessions(ctx: Ctx) -> Outcome<HttpResponse> {
-    ctx.signed_in()?;
+    ctx.session()?;
     ctx.even_if_password_is_due()
         .write(move |unit| {
             let (user, permit) = caller(unit)?;
@@ -183,7 +183,7 @@ pub(super) async fn remove_all_sessions(ctx: Ctx) -> Outcome<HttpResponse> {
 
 /// The caller's account and the permission to manage it.
 pub(super) fn caller(unit: &mut UnitOfWork<'_, '_>) -> Outcome<(User, Permit)> {
-    let id = unit.signed_in()?.user;
+    let id = unit.session()?.user;
     let user = user_find(unit.connection(), id)?.ok_or_else(Problem::not_found)?;
     let permit = unit.authorize(Action::AccountOwn, &Target::default().about(Some(id)))?;
     Ok((user, permit))

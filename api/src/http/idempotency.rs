@@ -12,7 +12,7 @@ use persistence::idempotency::{
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Client, Ctx, UnitOfWork, body::BodyHash, etag, reply};
+use super::{Ctx, UnitOfWork, body::BodyHash, etag, reply};
 use crate::problem::{Outcome, Problem, ProblemCode};
 
 /// How long a first answer is kept.
@@ -119,10 +119,7 @@ fn key_of(ctx: &Ctx) -> Outcome<Option<KeyOf>> {
         let violation = Violation::new("", &INVALID_KEY);
         return Err(Problem::new(ProblemCode::MalformedRequest).detailed(violation));
     }
-    let owner = match ctx.claims() {
-        Some(claims) => format!("user:{}", claims.user),
-        None => format!("client:{}", Client::of(ctx).hashed()),
-    };
+    let owner = ctx.owner();
     Ok(Some(KeyOf {
         owner,
         key: key.to_owned(),

@@ -117,6 +117,18 @@ pub fn personal(view: &impl Serialize) -> Outcome<HttpResponse> {
         .body(json(view)?))
 }
 
+/// 201 with something that is shown only once, never kept by anybody.
+///
+/// # Errors
+/// As [`resource`].
+pub fn created_once(view: &impl Serialize, location: &str) -> Outcome<HttpResponse> {
+    Ok(HttpResponse::Created()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .insert_header((header::LOCATION, location))
+        .content_type("application/json")
+        .body(json(view)?))
+}
+
 /// 202 with a message for the caller.
 ///
 /// # Errors

@@ -174,7 +174,7 @@ pub struct ProblemTypeView {
     security(()), extensions(("x-action" = json!("reference.read"))),
 )]
 #[get("/problems/{code}")]
-pub async fn find_problem_type(ctx: Ctx, code: web::Path<String>) -> Outcome<HttpResponse> {
+pub(crate) async fn find_problem_type(ctx: Ctx, code: web::Path<String>) -> Outcome<HttpResponse> {
     let code = ProblemCode::from_code(&code).ok_or_else(Problem::not_found)?;
     let locale = ctx.locale();
     let view = ProblemTypeView {

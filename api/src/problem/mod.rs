@@ -5,7 +5,8 @@ mod document;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 pub use codes::ProblemCode;
-pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, find_problem_type, render};
+pub(crate) use document::find_problem_type;
+pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, render};
 use domain_accounts::Denied;
 use domain_shared::{Message, Violation, Violations};
 use persistence::{DbError, TxError};

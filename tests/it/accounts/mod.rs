@@ -1,6 +1,7 @@
 //! Accounts: signing in, one's own account, users and roles, the audit log, mail.
 
 mod audit;
+mod clients;
 mod mail;
 mod passwords;
 mod sessions;
