@@ -37,10 +37,16 @@ pub(super) fn run(config: Config, options: &Options) -> Result<(), String> {
     let served = actix_web::rt::System::new().block_on(async {
         let (server, addresses) = app::serve(Arc::clone(&hub))
             .map_err(|error| format!("{}: {error}", hub.config.bind))?;
+        // Once the server has run for the first time it handles signals, and only then it says so.
+        let running = actix_web::rt::spawn(server);
+        actix_web::rt::task::yield_now().await;
         for address in addresses {
             log::info!("listening on http://{address}, description at http://{address}/docs/");
         }
-        server.await.map_err(|error| error.to_string())
+        running
+            .await
+            .map_err(|error| error.to_string())?
+            .map_err(|error| error.to_string())
     });
     worker.stop();
     served
