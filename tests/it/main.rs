@@ -1,6 +1,8 @@
 //! The end-to-end tests, by context. Each runs on SQLite and, where one answers, on PostgreSQL.
 
+mod contract;
 mod network;
+mod schema;
 
 fn main() -> std::process::ExitCode {
     tests::run()

@@ -57,7 +57,11 @@ pub(super) struct SessionTokensView {
     #[schema(minimum = 1, maximum = 86400, example = 900)]
     pub(super) expires_in: u32,
     /// Token to renew the session with, once.
-    #[schema(max_length = 100, pattern = "^[A-Za-z0-9_-]+$")]
+    #[schema(
+        max_length = 100,
+        pattern = "^[A-Za-z0-9_-]+$",
+        example = "Zk1mT0xkQ3JwWnJhVWV5dFh1b3d0Q2pXc0xqU2hQbW4"
+    )]
     pub(super) refresh_token: String,
     /// When the session ends by itself.
     pub(super) session_expires_at: DateTime<Utc>,

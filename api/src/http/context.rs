@@ -18,7 +18,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::future::{Ready, ready};
 
-use super::{Created, RequestId, idempotency};
+use super::{Created, RequestId, idempotency, query};
 use crate::{
     auth::Claims,
     clock,
@@ -60,6 +60,7 @@ impl Ctx {
             .app_data::<Data<Hub>>()
             .cloned()
             .ok_or_else(|| Problem::internal("the hub is not set up"))?;
+        query::refuse_undescribed(req, &hub)?;
         let now = hub.clock.now();
         let claims = match req.headers().get(header::AUTHORIZATION) {
             None => None,
