@@ -45,7 +45,10 @@ pub(super) struct SessionTokensView {
     /// The session.
     pub(super) session_id: SessionIdField,
     /// Access token for the `Authorization` header.
-    #[schema(max_length = 2000)]
+    #[schema(
+        max_length = 2000,
+        example = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmF0dXJl"
+    )]
     pub(super) access_token: String,
     /// Always `Bearer`.
     #[schema(max_length = 16, pattern = "^Bearer$", example = "Bearer")]
@@ -54,7 +57,11 @@ pub(super) struct SessionTokensView {
     #[schema(minimum = 1, maximum = 86400, example = 900)]
     pub(super) expires_in: u32,
     /// Token to renew the session with, once.
-    #[schema(max_length = 100, pattern = "^[A-Za-z0-9_-]+$")]
+    #[schema(
+        max_length = 100,
+        pattern = "^[A-Za-z0-9_-]+$",
+        example = "Zk1mT0xkQ3JwWnJhVWV5dFh1b3d0Q2pXc0xqU2hQbW4"
+    )]
     pub(super) refresh_token: String,
     /// When the session ends by itself.
     pub(super) session_expires_at: DateTime<Utc>,
@@ -389,10 +396,10 @@ pub(super) struct AuditEventView {
     #[schema(max_length = 64, pattern = "^[a-z_]+$", example = "point")]
     resource_type: String,
     /// Its identifier or code.
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, example = "01930000-0000-7000-8000-000000000000")]
     resource_id: String,
     /// The request it came with.
-    #[schema(max_length = 64)]
+    #[schema(max_length = 64, example = "01930000-0000-7000-8000-000000000001")]
     request_id: String,
     /// The thing before, without secrets; absent when it was made.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -21,7 +21,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::future::{Ready, ready};
 
-use super::{Created, RequestId, idempotency};
+use super::{Created, RequestId, idempotency, query};
 use crate::{
     auth::{self, Claims},
     clock,
@@ -63,6 +63,7 @@ impl Ctx {
             .app_data::<Data<Hub>>()
             .cloned()
             .ok_or_else(|| Problem::internal("the hub is not set up"))?;
+        query::refuse_undescribed(req, &hub)?;
         let now = hub.clock.now();
         let credential = match req.headers().get(header::AUTHORIZATION) {
             None => Credential::None,

@@ -4,6 +4,7 @@ use actix_web::{
     HttpMessage as _, HttpResponse,
     http::{StatusCode, header},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
 use chrono::Duration;
 use domain_shared::{Version, Violation};
 use persistence::idempotency::{
@@ -136,7 +137,6 @@ fn fingerprint(ctx: &Ctx) -> String {
     if let Some(BodyHash(hash)) = ctx.request().extensions().get::<BodyHash>() {
         digest.update(hash);
     }
-    use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
     BASE64_STANDARD_NO_PAD.encode(digest.finalize())
 }
 

@@ -187,8 +187,8 @@ fn possible(
         .get("security")
         .and_then(Value::as_array)
         .is_some_and(|all| all.contains(&json!({})));
-    // An access token that is not good is refused everywhere, also where none is needed.
-    let mut statuses = vec!["401", "429", "500", "503"];
+    // A token that is not good and a parameter that is not known are refused everywhere.
+    let mut statuses = vec!["400", "401", "429", "500", "503"];
     let mut add = |applies: bool, more: &[&'static str]| {
         if applies {
             statuses.extend(more);
@@ -196,8 +196,7 @@ fn possible(
     };
     add(!is_public, &["403"]);
     add(path.contains('{'), &["404"]);
-    add(has_query_parameter(operation, |_| true), &["400"]);
-    add(has_body, &["400", "413", "415", "422"]);
+    add(has_body, &["413", "415", "422"]);
     add(guarded, &["412", "428"]);
     add(method == "post" && has_body, &["409"]);
     add(method == "get" && is_tagged, &["304"]);

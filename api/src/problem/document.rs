@@ -91,14 +91,13 @@ pub fn render(
     locale: Locale,
     request_id: &str,
 ) -> HttpResponse {
-    let code = problem.code;
-    let body = problem
+    let (code, more) = (problem.code, &problem.more);
+    let body = more
         .violations
         .iter()
         .map(|violation| (Some(violation.pointer.clone()), None, violation))
         .chain(
-            problem
-                .parameters
+            more.parameters
                 .iter()
                 .map(|mistake| (None, Some(mistake.parameter.clone()), &mistake.violation)),
         )
@@ -107,7 +106,7 @@ pub fn render(
         kind: format!("{public_url}/api/v1/problems/{}", code.code()),
         title: code.label(locale).to_owned(),
         status: code.status().as_u16(),
-        detail: problem.detail.as_ref().map_or_else(
+        detail: more.detail.as_ref().map_or_else(
             || code.explanation(locale).to_owned(),
             |detail| detail.text(locale),
         ),
@@ -121,7 +120,7 @@ pub fn render(
                 message: violation.text(locale),
             })
             .collect(),
-        allowed: problem.allowed.clone(),
+        allowed: more.allowed.clone(),
     };
     let mut response = HttpResponse::build(code.status());
     response.content_type("application/problem+json");
@@ -130,10 +129,10 @@ pub fn render(
     if code.status() == actix_web::http::StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
-    if let Some(seconds) = problem.retry_after {
+    if let Some(seconds) = more.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
-    if let Some(allow) = &problem.allow {
+    if let Some(allow) = &more.allow {
         response.insert_header((header::ALLOW, allow.clone()));
     }
     response.body(serde_json::to_vec(&document).unwrap_or_default())
