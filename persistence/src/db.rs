@@ -152,7 +152,7 @@ impl Db {
     /// When the database does not answer.
     pub fn needs_reference_data(&self) -> DbResult<bool> {
         Ok(!reference::is_current(
-            &mut *self.connection(&self.readers)?,
+            &mut *connection(&self.readers)?,
         )?)
     }
 
@@ -162,7 +162,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer; nothing is kept then.
     pub fn load_reference_data(&self, now: DateTime<Utc>) -> DbResult<bool> {
-        reference::load(&mut *self.connection(&self.writers)?, now)
+        reference::load(&mut *connection(&self.writers)?, now)
     }
 
     /// Whether the database answers.
