@@ -11,6 +11,7 @@
 mod accounts;
 mod contract;
 mod network;
+mod points;
 mod protection;
 mod schema;
 mod territory;
