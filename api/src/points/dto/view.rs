@@ -16,7 +16,6 @@ use crate::wire::{
 
 /// The municipality of a point.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"code": "C573", "istat_code": "040007", "name": "Cesena", "province_code": "040", "province": "FC"}))]
 pub(in crate::points) struct PointMunicipality {
     /// Cadastral code.
     code: BelfioreField,
@@ -32,7 +31,6 @@ pub(in crate::points) struct PointMunicipality {
 
 /// The region of a point.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"code": "08", "name": "Emilia-Romagna"}))]
 pub(in crate::points) struct PointRegion {
     /// ISTAT code.
     code: RegionCodeField,
@@ -42,7 +40,6 @@ pub(in crate::points) struct PointRegion {
 
 /// The association that hosts a point.
 #[derive(Debug, Serialize, ToSchema)]
-#[schema(example = json!({"id": "01930000-0000-7000-8000-000000000002", "name": "Confartigianato Cesena"}))]
 pub(in crate::points) struct PointHost {
     /// Identifier.
     id: AssociationIdField,
