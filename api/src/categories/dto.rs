@@ -5,8 +5,7 @@ use domain_categories::{
     ServiceCategory, Synonym, SynonymDraft,
 };
 use domain_shared::{
-    BoundedNumber as _, I18nText, ServiceCategoryKind, SpecialistId, messages,
-    text_value,
+    BoundedNumber as _, I18nText, ServiceCategoryKind, SpecialistId, messages, text_value,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -370,6 +369,6 @@ pub(super) struct ServiceCategoryParams {
     pub(super) q: Option<String>,
     /// Only those that mean the same as these: a vocabulary and a code in it, separated by a colon.
     #[serde(default)]
-    #[param(value_type = Option<Vec<CrosswalkTermField>>, max_items = 50)]
-    pub(super) crosswalk: Vec<CrosswalkTerm>,
+    #[param(inline, value_type = Option<Vec<CrosswalkTermField>>, max_items = 50)]
+    pub(super) crosswalk: Vec<String>,
 }

@@ -51,7 +51,7 @@ fn answers(tree: &CategoryTree, filter: &ServiceCategoryParams, one: &ServiceCat
     let means = filter.crosswalk.is_empty()
         || filter.crosswalk.iter().any(|term| {
             one.crosswalks.iter().any(|known| {
-                term.as_str().split_once(':') == Some((known.scheme.as_str(), known.code.as_str()))
+                term.split_once(':') == Some((known.scheme.as_str(), known.code.as_str()))
             })
         });
     let named = filter.q.as_ref().is_none_or(|q| {
