@@ -12,11 +12,8 @@ mod accounts;
 mod categories;
 mod contract;
 mod network;
-<<<<<<< HEAD
 mod points;
 mod protection;
-=======
->>>>>>> 91c947f (Test territory and categories end to end)
 mod schema;
 mod territory;
 
