@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod categories;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -17,5 +18,6 @@ pub mod openapi;
 mod ops;
 mod points;
 pub mod problem;
+mod territory;
 pub mod wire;
 pub mod worker;

@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod categories;
 mod contract;
 mod network;
 mod points;
