@@ -22,7 +22,9 @@ pub mod outbox;
 mod page;
 mod schema;
 pub mod settings;
+pub mod specialists;
 mod sql_types;
+pub mod training;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
 pub use db::{Db, PoolSizes, Tx, TxError};

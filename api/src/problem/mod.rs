@@ -132,6 +132,17 @@ impl Problem {
         }
     }
 
+    /// The state of other things forbids what the body asks, at a place in it or as a whole (`""`).
+    #[must_use]
+    pub fn conflict(pointer: &str, message: &'static Message) -> Self {
+        let mut violations = Violations::new();
+        violations.add(pointer, message);
+        Self {
+            violations,
+            ..Self::new(ProblemCode::Conflict).saying(message)
+        }
+    }
+
     /// A fault of the hub. The text goes to the log only.
     #[must_use]
     pub fn internal(what: impl Into<String>) -> Self {
@@ -185,6 +196,7 @@ impl From<DbError> for Problem {
                 retry_after: Some(1),
                 ..Self::new(ProblemCode::ServiceUnavailable)
             },
+            DbError::Cursor => Self::new(ProblemCode::InvalidCursor),
             DbError::Corrupt(_) | DbError::Other(_) => Self::internal(error.to_string()),
         }
     }

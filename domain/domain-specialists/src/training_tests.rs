@@ -144,10 +144,7 @@ fn terms_are_kept_as_they_are_written() {
     let kept = serde_json::to_value(&terms).unwrap();
     let draft: EditionDraft = serde_json::from_value(kept.clone()).unwrap();
     assert_eq!(draft, edition_draft());
-    assert_eq!(
-        serde_json::from_value::<EditionTerms>(kept).unwrap(),
-        terms
-    );
+    assert_eq!(serde_json::from_value::<EditionTerms>(kept).unwrap(), terms);
 }
 
 #[test]
