@@ -11,6 +11,7 @@ use pq_sys as _;
 
 pub mod accounts;
 pub mod audit;
+pub mod categories;
 mod connection;
 mod db;
 mod dialect;
@@ -20,11 +21,13 @@ mod migrate;
 pub mod network;
 pub mod outbox;
 mod page;
+mod reference;
 mod schema;
 pub mod settings;
 pub mod specialists;
 mod sql_types;
 pub mod training;
+pub mod territory;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
 pub use db::{Db, PoolSizes, Tx, TxError};
