@@ -15,5 +15,7 @@ mod network;
 pub mod openapi;
 mod ops;
 pub mod problem;
+mod specialists;
+mod training;
 pub mod wire;
 pub mod worker;

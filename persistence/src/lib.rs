@@ -26,8 +26,8 @@ mod schema;
 pub mod settings;
 pub mod specialists;
 mod sql_types;
-pub mod training;
 pub mod territory;
+pub mod training;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
 pub use db::{Db, PoolSizes, Tx, TxError};

@@ -77,3 +77,21 @@ pub type SessionIdField = Ident<domain_shared::SessionKind>;
 pub type AuditEventIdField = Ident<domain_shared::AuditEventKind>;
 /// An acronym.
 pub type AcronymField = Text<domain_network::Acronym>;
+/// The code of a region.
+pub type RegionCodeField = Text<domain_shared::RegionCode>;
+/// Terms of engagement.
+pub type EngagementField = Coded<domain_specialists::Engagement>;
+/// What a specialist does.
+pub type SpecialistRoleField = Coded<domain_specialists::SpecialistRole>;
+/// Whether a specialist is at work.
+pub type SpecialistStatusField = Coded<domain_specialists::SpecialistStatus>;
+/// What a course trains for.
+pub type TrainingKindField = Coded<domain_specialists::TrainingKind>;
+/// Whether a course is still given.
+pub type CourseStatusField = Coded<domain_specialists::CourseStatus>;
+/// How far an edition is.
+pub type EditionStatusField = Coded<domain_specialists::EditionStatus>;
+/// How an attendance went.
+pub type AttendanceOutcomeField = Coded<domain_specialists::AttendanceOutcome>;
+/// Whether a certificate counts today.
+pub type CertificateStateField = Coded<domain_specialists::CertificateState>;
