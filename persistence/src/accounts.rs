@@ -1,13 +1,18 @@
 //! Accounts: users and their roles, sessions, single-use links, failed sign-ins, signing keys.
 
+mod clients;
 mod grants;
 mod keys;
 mod lockout;
 mod sessions;
 mod users;
 
+pub use clients::{
+    ApiClientRecord, api_client_insert, api_client_list, api_client_revoke, client_actor_find,
+};
 pub use grants::{
-    GrantRecord, actor_find, grant_delete, grant_insert, grants_of_place, grants_of_user,
+    GrantRecord, actor_find, admins_of_network, grant_delete, grant_insert, grants_of_place,
+    grants_of_user, network_of_point, network_of_provider,
 };
 pub use keys::{SigningKeyRecord, signing_key_insert, signing_key_list, signing_key_retire};
 pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};

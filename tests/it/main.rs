@@ -1,6 +1,10 @@
 //! The end-to-end tests, by context. Each runs on SQLite and, where one answers, on PostgreSQL.
 
+mod accounts;
+mod contract;
 mod network;
+mod network;
+mod schema;
 mod territory;
 
 fn main() -> std::process::ExitCode {

@@ -111,6 +111,12 @@ impl TestApp {
         self.backend
     }
 
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The hub itself, to arrange what HTTP cannot.
     #[must_use]
     pub const fn hub(&self) -> &Arc<Hub> {

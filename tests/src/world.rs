@@ -1,8 +1,8 @@
 //! Networks, bodies and people to test with.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use api::{clock::new_id, http::UnitOfWork, problem::Outcome};
+use api::{auth::hash_password, clock::new_id, http::UnitOfWork, problem::Outcome};
 use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
 use domain_network::{
     Association, AssociationDraft, AssociationProfile, NetworkBody, NetworkBodyDraft,
@@ -10,10 +10,12 @@ use domain_network::{
 };
 use domain_shared::{EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version};
 use persistence::{
-    accounts::{GrantRecord, SessionRecord, grant_insert, session_insert, user_insert},
+    accounts::{
+        GrantRecord, SessionRecord, grant_insert, password_set, session_insert, user_insert,
+    },
     network::{association_insert, network_body_insert},
 };
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{Client, TestApp};
 
@@ -22,7 +24,6 @@ use crate::{Client, TestApp};
 #[derive(Debug)]
 pub struct World<'a> {
     app: &'a TestApp,
-    number: Cell<u32>,
 }
 
 /// A signed-in person.
@@ -38,15 +39,14 @@ pub struct Person {
 
 impl<'a> World<'a> {
     pub(crate) const fn new(app: &'a TestApp) -> Self {
-        Self {
-            app,
-            number: Cell::new(0),
-        }
+        Self { app }
     }
 
+    /// A number no other name of this run has.
+    #[expect(clippy::unused_self, reason = "reads better where it is used")]
     fn next(&self) -> u32 {
-        self.number.set(self.number.get() + 1);
-        self.number.get()
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        NUMBER.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Does something as the system, in one transaction.
@@ -153,6 +153,25 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn admin(&self, network: NetworkBodyId) -> Person {
         self.holder(Role::NetworkAdmin, GrantPlace::Network(network))
+    }
+
+    /// Gives a person a password. Hashing is slow by design, so only tests that sign in do this.
+    ///
+    /// # Panics
+    /// When it cannot be stored.
+    pub fn set_password(&self, person: &Person, password: &str) {
+        let hash = hash_password(&SecretString::from(password)).expect("a hash");
+        self.arrange(|unit| {
+            let (permit, now) = (Permit::system(Action::UserWrite), unit.now());
+            Ok(password_set(
+                unit.tx(),
+                &permit,
+                person.id,
+                &hash,
+                false,
+                now,
+            )?)
+        });
     }
 
     /// A signed-in person without any role, and without a password.
