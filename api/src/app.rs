@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    network, ops, problem, specialists, training,
+    network, ops, points, problem, specialists, training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -26,6 +26,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(ops::endpoints)
         .configure(accounts::endpoints)
         .configure(network::endpoints)
+        .configure(points::endpoints)
         .configure(specialists::endpoints)
         .configure(training::endpoints)
         .service(problem::find_problem_type);

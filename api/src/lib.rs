@@ -15,6 +15,7 @@ pub mod metrics;
 mod network;
 pub mod openapi;
 mod ops;
+mod points;
 pub mod problem;
 mod specialists;
 mod training;

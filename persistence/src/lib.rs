@@ -21,6 +21,7 @@ mod migrate;
 pub mod network;
 pub mod outbox;
 mod page;
+pub mod points;
 mod reference;
 mod schema;
 pub mod settings;

@@ -3,7 +3,7 @@
 mod accounts;
 mod contract;
 mod network;
-mod network;
+mod points;
 mod schema;
 mod territory;
 

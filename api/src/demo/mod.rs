@@ -5,6 +5,7 @@
 
 mod accounts;
 mod network;
+mod points;
 
 pub use accounts::{PASSWORD, accounts};
 use persistence::{
@@ -58,6 +59,7 @@ pub fn prepare(hub: &Hub) -> Outcome<Prepared> {
 
 fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     network::load(unit)?;
+    points::load(unit)?;
     accounts::load(unit, password_hash)
 }
 
