@@ -1,5 +1,13 @@
 //! The program itself: first start, demonstration, command line, sudden death.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say so at once"
+)]
+
 use std::{
     collections::BTreeSet,
     io::{BufRead as _, BufReader},

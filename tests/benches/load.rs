@@ -4,6 +4,12 @@
 //! Sixteen connections ask as fast as they can, first one server, then the other, in turns; the
 //! ratio of the medians is what counts, because the machine may be slow or busy.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a measure that cannot go on should say so at once"
+)]
+
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},

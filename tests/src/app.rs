@@ -52,7 +52,7 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
         smtp_url: None,
         mail_from: "Welfare Hub <noreply@hub.test>".to_owned(),
         tokens: TokenConfig {
-            access: Duration::from_secs(900),
+            access: Duration::from_mins(15),
             refresh: Duration::from_secs(30 * DAY),
             key_rotation: Duration::from_secs(90 * DAY),
         },
@@ -82,10 +82,10 @@ impl TestApp {
         let clock = Arc::new(TestClock::standard());
         let hub = Hub::start(config, Arc::clone(&clock) as _).expect("the hub starts");
         let (tell, told) = mpsc::channel();
-        let served = Arc::clone(&hub);
+        let shared = Arc::clone(&hub);
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let (server, addresses) = app::serve(served).expect("a free port");
+                let (server, addresses) = app::serve(shared).expect("a free port");
                 let address = *addresses.first().expect("one address");
                 tell.send((address, server.handle()))
                     .expect("the test waits");

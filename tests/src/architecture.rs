@@ -40,13 +40,13 @@ impl Workspace {
                     }
                 }
             }
-            let named = |ids: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
+            let listed = |ids: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
                 ids.filter_map(|id| names.get(id).map(ToString::to_string))
                     .collect()
             };
             let name = names[member].to_owned();
-            direct.insert(name.clone(), named(&mut uses[member].iter().copied()));
-            all.insert(name, named(&mut seen.into_iter()));
+            direct.insert(name.clone(), listed(&mut uses[member].iter().copied()));
+            all.insert(name, listed(&mut seen.into_iter()));
         }
         Self { direct, all }
     }

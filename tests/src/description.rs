@@ -134,7 +134,7 @@ impl Description {
         let first = ["example", "/examples/0", "/enum/0", "default"]
             .iter()
             .find_map(|place| schema.get(place).or_else(|| schema.pointer(place)));
-        first.map(text).unwrap_or_else(|| "nowhere".to_owned())
+        first.map_or_else(|| "nowhere".to_owned(), text)
     }
 }
 

@@ -1,5 +1,14 @@
 //! The harness of the end-to-end tests: the production application over HTTP, on both databases.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::return_self_not_must_use,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a test that cannot go on should say so at once"
+)]
+
 mod app;
 #[cfg(test)]
 mod architecture;

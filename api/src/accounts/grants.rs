@@ -68,7 +68,7 @@ pub(super) async fn create_grant(
     body: ValidJson<NewGrantInput>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let wanted = body.read(Wanted::parse)?;
+    let wanted = body.read(|input| Wanted::parse(&input))?;
     ctx.create(move |unit| {
         let record = create(unit, id.0, &wanted)?;
         Ok(Created {
@@ -119,7 +119,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn parse(input: NewGrantInput) -> Result<Self, Violations> {
+    fn parse(input: &NewGrantInput) -> Result<Self, Violations> {
         let place = match (input.network_id, input.point_id, input.provider_id) {
             (Some(id), None, None) => PlaceWanted::Network(id.0),
             (None, Some(id), None) => PlaceWanted::Point(id.0),

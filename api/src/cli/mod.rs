@@ -4,7 +4,7 @@ mod serve;
 mod upkeep;
 mod users;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{fmt::Write as _, process::ExitCode, sync::Arc};
 
 use api::{
     clock::SystemClock,
@@ -52,10 +52,8 @@ fn settings() -> String {
         } else {
             format!(" [{}]", variable.default)
         };
-        text.push_str(&format!(
-            "  {:<26} {}{default}\n",
-            variable.name, variable.help
-        ));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {:<26} {}{default}", variable.name, variable.help);
     }
     text
 }

@@ -9,7 +9,10 @@ use api::{
     hub::Hub,
     problem::{Outcome, Problem},
 };
-use clap::{Args, Subcommand};
+use clap::{
+    Args, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
 use domain_accounts::{Action, EndReason, GrantPlace, Permit, Role, Scope, User, UserStatus};
 use domain_shared::{Code as _, EmailAddress, Locale, PointId, ProviderId, TextValue as _};
 use persistence::{
@@ -50,9 +53,8 @@ pub(super) struct AddOptions {
     /// Family name.
     #[arg(long)]
     family_name: String,
-    /// Role: network_admin, reviewer, evaluator, point_coordinator, care_manager, specialist,
-    /// operator, provider_manager, provider_editor.
-    #[arg(long, value_parser = role)]
+    /// Role.
+    #[arg(long, value_parser = roles().try_map(|code| role(&code)))]
     role: Role,
     /// Code of the network's root body, for roles in a network.
     #[arg(long, group = "place")]
@@ -65,11 +67,13 @@ pub(super) struct AddOptions {
     provider: Option<String>,
 }
 
+/// The codes of all roles.
+fn roles() -> PossibleValuesParser {
+    PossibleValuesParser::new(Role::ALL.iter().map(|role| role.code()))
+}
+
 fn role(code: &str) -> Result<Role, String> {
-    Role::from_code(code).ok_or_else(|| {
-        let known: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
-        format!("one of {}", known.join(", "))
-    })
+    Role::from_code(code).ok_or_else(|| format!("{code} is no role"))
 }
 
 /// Runs the command.
