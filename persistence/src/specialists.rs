@@ -7,7 +7,7 @@ mod today;
 
 pub use assignments::{
     AssignmentFilter, assignment_delete, assignment_find, assignment_insert, assignment_list,
-    assignment_update, assignments_of, point_network_find,
+    assignment_update, assignments_of, point_at_find, point_network_find,
 };
 pub use certificates::{
     certificate_find, certificate_insert, certificate_list, certificate_update, certificates_of,

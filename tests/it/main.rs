@@ -13,7 +13,9 @@ mod contract;
 mod network;
 mod points;
 mod schema;
+mod specialists;
 mod territory;
+mod training;
 
 fn main() -> std::process::ExitCode {
     tests::run()

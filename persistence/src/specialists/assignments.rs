@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_shared::{
-    AssignmentId, AssignmentKind, NetworkBodyId, NetworkBodyKind, Period, PointId, PointKind,
-    SpecialistId, SpecialistKind, Version,
+    AssignmentId, AssignmentKind, Belfiore, NetworkBodyId, NetworkBodyKind, Period, PointId,
+    PointKind, SpecialistId, SpecialistKind, TextValue as _, Version,
 };
 use domain_specialists::{Assignment, AssignmentTerms, SpecialistRole};
 
@@ -60,6 +60,25 @@ pub fn point_network_find(
         .first(connection)
         .optional()?;
     Ok(network.map(|id| id.0))
+}
+
+/// The first point of a network in a municipality, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn point_at_find(
+    connection: &mut AnyConnection,
+    network_id: NetworkBodyId,
+    municipality: &Belfiore,
+) -> DbResult<Option<PointId>> {
+    let point: Option<DbId<PointKind>> = points::table
+        .filter(points::network_id.eq(DbId(network_id)))
+        .filter(points::municipality.eq(municipality.as_str()))
+        .order((points::sort_name, points::id))
+        .select(points::id)
+        .first(connection)
+        .optional()?;
+    Ok(point.map(|id| id.0))
 }
 
 /// Adds an assignment within a network.
