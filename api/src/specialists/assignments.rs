@@ -49,7 +49,7 @@ pub(super) async fn list_assignments(
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
     let (params, page, list) = query.split();
-    let filter = params.into();
+    let filter = params.filter()?;
     let assignments = ctx
         .read(move |snapshot| {
             let now = snapshot.now();

@@ -205,10 +205,10 @@ impl From<CourseParams> for CourseFilter {
 }))]
 pub(super) struct EditionInput {
     /// First day of lessons.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     from: String,
     /// Last day of lessons.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     until: String,
     /// Municipality it is held in, by cadastral code.
     municipality: Option<BelfioreField>,
@@ -395,7 +395,7 @@ pub(super) struct IssueInput {
     /// Who passed.
     specialist_id: SpecialistIdField,
     /// First day on which it counts: between the end of the edition and today.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     issued_on: String,
 }
 

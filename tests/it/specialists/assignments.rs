@@ -140,6 +140,9 @@ e2e! {
         let page = admin.get(&format!("{list}?limit=2")).expect(200);
         assert_eq!(page.ids(), [first, second]);
         assert_eq!(found(&format!("limit=2&cursor={}", page.text_at("/next_cursor"))), [third]);
-        admin.get(&format!("{list}?on=domani")).expect_problem(400, "invalid_parameters");
+        for day in ["domani", "2026-02-30"] {
+            let problem = admin.get(&format!("{list}?on={day}")).expect_problem(400, "invalid_parameters");
+            assert_eq!(problem.mistakes()[0].0, "on");
+        }
     }
 }

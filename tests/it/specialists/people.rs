@@ -62,7 +62,6 @@ e2e! {
         let mut wrong = body(network, "Tassinardi");
         wrong["network_id"] = json!(7);
         wrong["given_name"] = json!("x".repeat(201));
-        wrong["email"] = json!("nessuno");
         wrong["engagement"] = json!("contractor");
         wrong["roles"] = json!(["wizard"]);
         wrong["expertise"] = json!("leisure");
@@ -72,15 +71,16 @@ e2e! {
         let mistakes = problem.mistakes();
         let pointers: Vec<_> = mistakes.iter().map(|(pointer, _)| pointer.as_str()).collect();
         assert_eq!(pointers, [
-            "/colour", "/email", "/engagement", "/expertise", "/given_name", "/languages", "/network_id", "/roles/0",
+            "/colour", "/engagement", "/expertise", "/given_name", "/languages", "/network_id", "/roles/0",
         ]);
         let mut wrong = body(network, "   ");
         wrong["roles"] = json!(["care_manager", "care_manager"]);
         wrong["languages"] = json!(["it", "it"]);
+        wrong["email"] = json!("nessuno");
         let problem = admin.post("/specialists", &wrong).expect_problem(422, "invalid_content");
         let mistakes = problem.mistakes();
         let pointers: Vec<_> = mistakes.iter().map(|(pointer, _)| pointer.as_str()).collect();
-        assert_eq!(pointers, ["/family_name", "/languages/1", "/roles/1"]);
+        assert_eq!(pointers, ["/email", "/family_name", "/languages/1", "/roles/1"]);
         assert!(admin.get("/specialists").expect(200).ids().is_empty());
     }
 }

@@ -172,7 +172,7 @@ e2e! {
         let _ = advance(&admin, &path, "start").expect(200);
         let wrong = json!({"hours_attended": 21, "outcome": "won"});
         let problem = admin.patch(&own, &made.etag(), &wrong).expect_problem(422, "invalid_content");
-        assert_eq!(problem.mistakes(), [("/outcome".to_owned(), "not_in_list".to_owned())]);
+        assert_eq!(problem.mistakes(), [("/outcome".to_owned(), "unknown_code".to_owned())]);
         let wrong = json!({"hours_attended": 21, "outcome": "passed"});
         let problem = admin.patch(&own, &made.etag(), &wrong).expect_problem(422, "invalid_content");
         assert_eq!(problem.mistakes(), [("/hours_attended".to_owned(), "too_many_hours".to_owned())]);

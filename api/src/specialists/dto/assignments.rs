@@ -1,14 +1,17 @@
 //! Assignments on the wire.
 
 use chrono::NaiveDate;
-use domain_shared::{Code as _, PointKind, Violations, parse_date};
+use domain_shared::{Code as _, PointKind, Violation, Violations, parse_date};
 use domain_specialists::{Assignment, AssignmentDraft, SpecialistRole};
 use persistence::specialists::AssignmentFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::wire::{
+use crate::{
+    problem::{Outcome, ParameterMistake, Problem},
+    wire::{
     AssignmentIdField, Coded, Ident, PointIdField, SpecialistIdField, SpecialistRoleField,
+},
 };
 
 /// A new assignment.
@@ -20,10 +23,10 @@ pub(in crate::specialists) struct AssignmentInput {
     /// What the specialist does there; one of their roles.
     role: SpecialistRoleField,
     /// First day.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     from: String,
     /// Last day, included; without one the assignment has no end yet.
-    #[schema(value_type = Option<NaiveDate>)]
+    #[schema(value_type = Option<NaiveDate>, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     until: Option<String>,
 }
 
@@ -43,7 +46,7 @@ impl From<AssignmentInput> for AssignmentDraft {
 #[schema(example = json!({"last_day": "2026-12-31"}))]
 pub(in crate::specialists) struct AssignmentEndInput {
     /// Last day, within the assignment: it only ever gets shorter.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     last_day: String,
 }
 
@@ -102,15 +105,24 @@ pub(in crate::specialists) struct AssignmentParams {
     #[param(value_type = Option<Vec<SpecialistRoleField>>, max_items = 10)]
     role: Vec<Coded<SpecialistRole>>,
     /// Only those that hold on this day.
-    on: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length = 10)]
+    on: Option<String>,
 }
 
-impl From<AssignmentParams> for AssignmentFilter {
-    fn from(params: AssignmentParams) -> Self {
-        Self {
-            points: params.point_id.into_iter().map(|id| id.0).collect(),
-            roles: params.role.into_iter().map(|code| code.0).collect(),
-            on: params.on,
-        }
+impl AssignmentParams {
+    /// The filter, whose day must be in the calendar.
+    pub(in crate::specialists) fn filter(self) -> Outcome<AssignmentFilter> {
+        let on = self.on.as_deref().map(parse_date).transpose();
+        let wrong = |message| {
+            Problem::invalid_parameters(vec![ParameterMistake {
+                parameter: "on".to_owned(),
+                violation: Violation::new("", message),
+            }])
+        };
+        Ok(AssignmentFilter {
+            points: self.point_id.into_iter().map(|id| id.0).collect(),
+            roles: self.role.into_iter().map(|code| code.0).collect(),
+            on: on.map_err(wrong)?,
+        })
     }
 }

@@ -27,10 +27,10 @@ pub(in crate::specialists) struct CertificateInput {
     /// The number it gave the certificate.
     number: ShortTextField,
     /// First day on which it counts, not in the future.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     issued_on: String,
     /// Last day on which it counts; without one it never expires.
-    #[schema(value_type = Option<NaiveDate>)]
+    #[schema(value_type = Option<NaiveDate>, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     expires_on: Option<String>,
 }
 
@@ -51,7 +51,7 @@ impl From<CertificateInput> for ExternalCertificateDraft {
 #[schema(example = json!({"on": "2026-11-20", "reason": "Rilasciato per errore."}))]
 pub(in crate::specialists) struct RevocationInput {
     /// First day on which it no longer counts: between the issue and today.
-    #[schema(value_type = NaiveDate)]
+    #[schema(value_type = NaiveDate, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     on: String,
     /// Why.
     reason: ReasonField,
