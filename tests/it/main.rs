@@ -12,6 +12,7 @@ mod accounts;
 mod contract;
 mod network;
 mod points;
+mod protection;
 mod schema;
 mod specialists;
 mod territory;

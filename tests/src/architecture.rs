@@ -1,109 +1,84 @@
 //! Rules about the shape of the workspace, checked against what cargo says of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
-use serde_json::Value;
-
-/// Every package of ours and everything it is built from, directly and indirectly.
-struct Workspace {
-    direct: BTreeMap<String, BTreeSet<String>>,
-    all: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Workspace {
-    fn read() -> Self {
-        let output = std::process::Command::new(env!("CARGO"))
-            .args(["metadata", "--format-version", "1", "--offline", "--locked"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .expect("cargo runs");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        let names: BTreeMap<&str, &str> = array(&metadata["packages"])
-            .map(|package| (text(&package["id"]), text(&package["name"])))
-            .collect();
-        let uses: BTreeMap<&str, Vec<&str>> = array(&metadata["resolve"]["nodes"])
-            .map(|node| (text(&node["id"]), normal_dependencies(node)))
-            .collect();
-        let (mut direct, mut all) = (BTreeMap::new(), BTreeMap::new());
-        for member in array(&metadata["workspace_members"]).map(text) {
-            let mut seen = BTreeSet::new();
-            let mut open = vec![member];
-            while let Some(id) = open.pop() {
-                for next in uses.get(id).into_iter().flatten() {
-                    if seen.insert(*next) {
-                        open.push(next);
-                    }
-                }
-            }
-            let listed = |ids: &mut dyn Iterator<Item = &str>| -> BTreeSet<String> {
-                ids.filter_map(|id| names.get(id).map(ToString::to_string))
-                    .collect()
-            };
-            let name = names[member].to_owned();
-            direct.insert(name.clone(), listed(&mut uses[member].iter().copied()));
-            all.insert(name, listed(&mut seen.into_iter()));
-        }
-        Self { direct, all }
+/// The packages of the workspace, by folder name.
+fn packages() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut names: Vec<String> = ["api", "openapi", "persistence", "tests"]
+        .map(str::to_owned)
+        .into();
+    for entry in fs::read_dir(root.join("domain")).expect("the domain folder") {
+        let folder = entry.expect("an entry").file_name();
+        names.push(folder.to_string_lossy().into_owned());
     }
-
-    fn domains(&self) -> impl Iterator<Item = &String> {
-        self.all.keys().filter(|name| name.starts_with("domain-"))
-    }
-
-    fn refuse(&self, package: &str, refused: &[&str]) {
-        let found: Vec<_> = self.all[package]
-            .iter()
-            .filter(|name| {
-                refused
-                    .iter()
-                    .any(|one| name == one || name.starts_with(&format!("{one}-")))
-            })
-            .collect();
-        assert!(found.is_empty(), "{package} must not reach {found:?}");
-    }
+    names
 }
 
-fn array(value: &Value) -> impl Iterator<Item = &Value> {
-    value.as_array().into_iter().flatten()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
-}
-
-/// What a package is built from; not what only its tests or build script need.
-fn normal_dependencies(node: &Value) -> Vec<&str> {
-    array(&node["deps"])
-        .filter(|dependency| array(&dependency["dep_kinds"]).any(|kind| kind["kind"].is_null()))
-        .map(|dependency| text(&dependency["pkg"]))
+/// What a package is built from, without what only its tests need.
+fn uses(package: &str, depth: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--offline",
+            "--locked",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+        ])
+        .args(["--format", "{p}", "--depth", depth, "--package", package])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let lines = String::from_utf8(output.stdout).expect("text");
+    let names = lines.lines().filter_map(|line| line.split(' ').next());
+    names
+        .filter(|name| *name != package)
+        .map(str::to_owned)
         .collect()
+}
+
+/// The package must not reach these, nor what begins with their name and a hyphen.
+fn refuse(package: &str, refused: &[&str]) {
+    let found: Vec<String> = uses(package, "99")
+        .into_iter()
+        .filter(|name| {
+            refused
+                .iter()
+                .any(|one| name == one || name.starts_with(&format!("{one}-")))
+        })
+        .collect();
+    assert!(found.is_empty(), "{package} must not reach {found:?}");
 }
 
 #[test]
 fn domains_know_neither_web_nor_database_nor_each_other() {
-    let workspace = Workspace::read();
-    assert!(workspace.domains().count() > 5);
-    for domain in workspace.domains() {
-        workspace.refuse(
-            domain,
-            &[
-                "actix",
-                "utoipa",
-                "diesel",
-                "persistence",
-                "api",
-                "log",
-                "getrandom",
-            ],
-        );
-        let others: Vec<_> = workspace.direct[domain]
-            .iter()
-            .filter(|name| name.starts_with("domain-") && *name != "domain-shared")
+    let names = packages();
+    let domains: Vec<&String> = names
+        .iter()
+        .filter(|name| name.starts_with("domain-"))
+        .collect();
+    assert!(domains.len() > 5);
+    for domain in domains {
+        let refused = [
+            "actix",
+            "utoipa",
+            "diesel",
+            "persistence",
+            "api",
+            "log",
+            "tokio",
+        ];
+        refuse(domain, &refused);
+        let others: Vec<_> = uses(domain, "1")
+            .into_iter()
+            .filter(|name| name.starts_with("domain-") && name != "domain-shared")
             .collect();
         assert!(others.is_empty(), "{domain} must not depend on {others:?}");
     }
@@ -111,7 +86,7 @@ fn domains_know_neither_web_nor_database_nor_each_other() {
 
 #[test]
 fn storage_knows_nothing_of_the_web() {
-    Workspace::read().refuse(
+    refuse(
         "persistence",
         &["actix", "utoipa", "jsonschema", "jsonwebtoken", "api"],
     );
@@ -119,24 +94,10 @@ fn storage_knows_nothing_of_the_web() {
 
 #[test]
 fn only_storage_speaks_to_the_databases() {
-    let workspace = Workspace::read();
-    for (package, uses) in &workspace.direct {
-        let speaks = uses.contains("diesel");
+    for package in packages() {
         // The harness of the tests makes and drops databases.
         let may = ["persistence", "tests"].contains(&package.as_str());
+        let speaks = uses(&package, "1").contains("diesel");
         assert!(!speaks || may, "{package} must not use diesel");
-    }
-}
-
-#[test]
-fn folders_are_named_like_their_crates() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain");
-    for entry in std::fs::read_dir(root).expect("the domain folder") {
-        let folder = entry.expect("an entry").file_name();
-        let name = folder.to_string_lossy().into_owned();
-        assert!(
-            Workspace::read().all.contains_key(&name),
-            "{name} is no crate"
-        );
     }
 }

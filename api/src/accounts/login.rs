@@ -25,8 +25,7 @@ use crate::{
 pub(super) const RESOURCE: &str = "session";
 
 /// What failed sign-ins are counted under: the account from this client, and the account.
-#[must_use]
-pub fn failure_subjects(email: &EmailAddress, client: &Client) -> [(String, Lockout); 2] {
+fn failure_subjects(email: &EmailAddress, client: &Client) -> [(String, Lockout); 2] {
     use domain_shared::TextValue as _;
     let (email, client) = (email.as_str(), client.hashed());
     [

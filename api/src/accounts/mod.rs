@@ -11,7 +11,6 @@ mod resets;
 mod sessions;
 mod users;
 
-pub use login::failure_subjects;
 pub use provision::{FIRST_ADMINISTRATOR, NewAccount, create_account, create_first_administrator};
 use utoipa_actix_web::service_config::ServiceConfig;
 

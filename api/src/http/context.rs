@@ -21,7 +21,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::future::{Ready, ready};
 
-use super::{Created, RequestId, idempotency, query};
+use super::{Created, RateState, RequestId, idempotency, query};
 use crate::{
     auth::{self, Claims},
     clock,
@@ -69,6 +69,9 @@ impl Ctx {
             None => Credential::None,
             Some(value) => Credential::read(value, &hub, now)?,
         };
+        if let Some(account) = credential.account() {
+            hub.limits.check_request(&account).map_err(too_many)?;
+        }
         Ok(Self {
             req: req.clone(),
             hub,
@@ -131,11 +134,9 @@ impl Ctx {
 
     /// A name for the caller under which idempotency keys are kept.
     pub(super) fn owner(&self) -> String {
-        match &self.credential {
-            Credential::None => format!("client:{}", Client::of(self).hashed()),
-            Credential::Session(claims) => format!("user:{}", claims.user),
-            Credential::ApiClient(hash) => format!("api:{hash}"),
-        }
+        self.credential
+            .account()
+            .unwrap_or_else(|| format!("client:{}", Client::of(self).hashed()))
     }
 
     /// The language of the answer.
@@ -153,7 +154,7 @@ impl Ctx {
             .limits
             .check_sensitive(&Client::of(self).hashed())
             .map(|_| ())
-            .map_err(|state| Problem::new(ProblemCode::TooManyRequests).retry_after(state.reset))
+            .map_err(too_many)
     }
 
     /// Reads from one snapshot, as the caller.
@@ -232,7 +233,21 @@ enum Credential {
     ApiClient(String),
 }
 
+/// The problem of a caller who asks too often.
+fn too_many(state: RateState) -> Problem {
+    Problem::new(ProblemCode::TooManyRequests).retry_after(state.reset)
+}
+
 impl Credential {
+    /// A name for the account, under which its requests are counted whatever client they come from.
+    fn account(&self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Session(claims) => Some(format!("user:{}", claims.user)),
+            Self::ApiClient(hash) => Some(format!("api:{hash}")),
+        }
+    }
+
     fn read(header: &HeaderValue, hub: &Hub, now: DateTime<Utc>) -> Outcome<Self> {
         match auth::api_client_token(header) {
             Some(token) => Ok(Self::ApiClient(auth::token_hash(token))),
