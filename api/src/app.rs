@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    network, ops, points, problem, territory,
+    network, ops, points, problem, specialists, territory, training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -29,6 +29,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(points::endpoints)
         .configure(territory::endpoints)
         .configure(categories::endpoints)
+        .configure(specialists::endpoints)
+        .configure(training::endpoints)
         .service(problem::find_problem_type);
 }
 

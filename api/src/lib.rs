@@ -19,5 +19,7 @@ mod ops;
 mod points;
 pub mod problem;
 mod territory;
+mod specialists;
+mod training;
 pub mod wire;
 pub mod worker;

@@ -25,8 +25,10 @@ pub mod points;
 mod reference;
 mod schema;
 pub mod settings;
+pub mod specialists;
 mod sql_types;
 pub mod territory;
+pub mod training;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
 pub use db::{Db, PoolSizes, Tx, TxError};

@@ -15,7 +15,9 @@ mod network;
 mod points;
 mod protection;
 mod schema;
+mod specialists;
 mod territory;
+mod training;
 
 fn main() -> std::process::ExitCode {
     tests::run()

@@ -6,6 +6,8 @@
 mod accounts;
 mod network;
 mod points;
+mod specialists;
+mod training;
 
 pub use accounts::{PASSWORD, accounts};
 use persistence::{
@@ -60,6 +62,8 @@ pub fn prepare(hub: &Hub) -> Outcome<Prepared> {
 fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     network::load(unit)?;
     points::load(unit)?;
+    let editions = training::load(unit)?;
+    specialists::load(unit, &editions)?;
     accounts::load(unit, password_hash)
 }
 

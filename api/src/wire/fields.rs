@@ -99,7 +99,19 @@ pub type ProvinceCodeField = Text<domain_territory::ProvinceCode>;
 pub type ProvinceAbbreviationField = Text<domain_territory::ProvinceAbbreviation>;
 /// The ISTAT code of a municipality.
 pub type IstatCodeField = Text<domain_territory::IstatCode>;
+/// Terms of engagement.
+pub type EngagementField = Coded<domain_specialists::Engagement>;
 /// What a specialist does.
 pub type SpecialistRoleField = Coded<domain_specialists::SpecialistRole>;
 /// Whether a specialist is at work.
 pub type SpecialistStatusField = Coded<domain_specialists::SpecialistStatus>;
+/// What a course trains for.
+pub type TrainingKindField = Coded<domain_specialists::TrainingKind>;
+/// Whether a course is still given.
+pub type CourseStatusField = Coded<domain_specialists::CourseStatus>;
+/// How far an edition is.
+pub type EditionStatusField = Coded<domain_specialists::EditionStatus>;
+/// How an attendance went.
+pub type AttendanceOutcomeField = Coded<domain_specialists::AttendanceOutcome>;
+/// Whether a certificate counts today.
+pub type CertificateStateField = Coded<domain_specialists::CertificateState>;
