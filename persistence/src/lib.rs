@@ -20,6 +20,7 @@ mod migrate;
 pub mod network;
 pub mod outbox;
 mod page;
+pub mod providers;
 mod schema;
 pub mod settings;
 mod sql_types;
