@@ -1,13 +1,13 @@
 //! What every request shares: database, clock, keys, configuration, limits, metrics.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use actix_web::rt::task::JoinError;
 use persistence::{AnyConnection, Db, Tx, TxError};
 
 use crate::{
     auth::Keys,
-    clock::Clock,
+    clock::{Clock, SystemClock},
     config::Config,
     http::{RateLimits, SchemaChecker},
     mail::{MailTransport, Outbox},
@@ -144,7 +144,7 @@ impl Hub {
     }
 }
 
-/// Opens the configured database and applies what is missing.
+/// Opens the configured database and brings schema and reference data up to date.
 ///
 /// # Errors
 /// When it cannot be reached or migrated.
@@ -156,6 +156,13 @@ pub fn open_database(config: &Config) -> Result<Db, StartError> {
     let db = Db::open(&config.database_url, config.pool).map_err(failed)?;
     for migration in db.migrate().map_err(failed)? {
         log::info!("migration applied: {migration}");
+    }
+    if db.needs_reference_data().map_err(failed)? {
+        log::info!("loading territory and service categories ...");
+        let started = Instant::now();
+        db.load_reference_data(SystemClock.now()).map_err(failed)?;
+        let took = started.elapsed().as_millis();
+        log::info!("territory and service categories are loaded ({took} ms)");
     }
     Ok(db)
 }

@@ -17,9 +17,11 @@ use utoipa::{
 };
 
 mod fields;
+mod near;
 mod parts;
 
 pub use fields::*;
+pub use near::{Near, NearField};
 pub use parts::{ContactsInput, ContactsView, GeoPoint, PostalAddress};
 
 /// A text of a domain type, as sent or as stored.

@@ -2,10 +2,12 @@
 
 use std::{path::Path, time::Duration};
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     AnyConnection, DatabaseUrl, DbError, DbResult,
     dialect::{self, Mode},
-    migrate,
+    migrate, reference,
 };
 
 /// How often a writing transaction is run again when the database asks for it.
@@ -142,6 +144,25 @@ impl Db {
     /// When the database does not answer.
     pub fn pending_migrations(&self) -> DbResult<Vec<String>> {
         migrate::pending(&mut *self.connection(&self.readers)?)
+    }
+
+    /// Whether the database lacks some of the reference data shipped with this program.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn needs_reference_data(&self) -> DbResult<bool> {
+        Ok(!reference::is_current(
+            &mut *self.connection(&self.readers)?,
+        )?)
+    }
+
+    /// Brings territory, and at first the starter zones and categories, into the database; answers
+    /// whether there was anything to do. Takes a second or two the first time.
+    ///
+    /// # Errors
+    /// When the database does not answer; nothing is kept then.
+    pub fn load_reference_data(&self, now: DateTime<Utc>) -> DbResult<bool> {
+        reference::load(&mut *self.connection(&self.writers)?, now)
     }
 
     /// Whether the database answers.

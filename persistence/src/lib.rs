@@ -11,6 +11,7 @@ use pq_sys as _;
 
 pub mod accounts;
 pub mod audit;
+pub mod categories;
 mod connection;
 mod db;
 mod dialect;
@@ -21,9 +22,11 @@ pub mod network;
 pub mod outbox;
 mod page;
 pub mod providers;
+mod reference;
 mod schema;
 pub mod settings;
 mod sql_types;
+pub mod territory;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
 pub use db::{Db, PoolSizes, Tx, TxError};

@@ -21,19 +21,27 @@ const fn source(connection: &AnyConnection) -> EmbeddedMigrations {
 
 /// Applies what is missing, all or nothing, one process at a time.
 pub(crate) fn run(connection: &mut AnyConnection) -> DbResult<Vec<String>> {
+    alone(connection, |connection| {
+        let migrations = source(connection);
+        on_each!(connection, |inner| names(
+            inner.run_pending_migrations(migrations)
+        ))
+    })
+}
+
+/// Runs `work` in a transaction while no other process brings the database up to date.
+pub(crate) fn alone<T>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut AnyConnection) -> DbResult<T>,
+) -> DbResult<T> {
     dialect::begin_migration(connection)?;
-    let applied = dialect::lock_migrations(connection)
+    let outcome = dialect::lock_migrations(connection)
         .map_err(DbError::from)
-        .and_then(|()| {
-            let migrations = source(connection);
-            on_each!(connection, |inner| names(
-                inner.run_pending_migrations(migrations)
-            ))
-        });
-    match applied {
-        Ok(applied) => {
+        .and_then(|()| work(connection));
+    match outcome {
+        Ok(value) => {
             dialect::commit(connection)?;
-            Ok(applied)
+            Ok(value)
         }
         Err(error) => {
             dialect::rollback(connection)?;

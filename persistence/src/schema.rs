@@ -13,7 +13,6 @@ diesel::table! {
         name -> Text,
         sort_name -> Text,
         nuts2 -> Text,
-        macro_area -> Text,
     }
 }
 
@@ -38,13 +37,11 @@ diesel::table! {
         sort_name -> Text,
         other_names -> Text,
         province_code -> Text,
-        province_abbreviation -> Text,
         region_code -> Nullable<Text>,
         lat -> Nullable<Double>,
         lon -> Nullable<Double>,
         province_capital -> Bool,
         region_capital -> Bool,
-        tax_code -> Nullable<Text>,
         nuts3 -> Nullable<Text>,
         status -> Text,
         valid_from -> Date,
@@ -66,7 +63,7 @@ diesel::table! {
         municipality -> Text,
         code -> Text,
         name -> Text,
-        description -> Nullable<Text>,
+        note -> Nullable<Text>,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,
@@ -82,7 +79,6 @@ diesel::table! {
         status -> Text,
         replaced_by -> Nullable<Text>,
         content -> Text,
-        search_text -> Text,
         version -> Integer,
         created_at -> Timestamp,
         updated_at -> Timestamp,

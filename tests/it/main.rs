@@ -1,6 +1,7 @@
 //! The end-to-end tests, by context. Each runs on SQLite and, where one answers, on PostgreSQL.
 
 mod network;
+mod territory;
 
 fn main() -> std::process::ExitCode {
     tests::run()

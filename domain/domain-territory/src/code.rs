@@ -13,6 +13,19 @@ fn digits(text: String) -> Result<String, &'static Message> {
     }
 }
 
+/// Keeps a code of capital letters and digits within Italy.
+fn nuts(text: String) -> Result<String, &'static Message> {
+    let letter_or_digit = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    if text
+        .strip_prefix("IT")
+        .is_some_and(|rest| rest.bytes().all(letter_or_digit))
+    {
+        Ok(text)
+    } else {
+        Err(&messages::INVALID_FORMAT)
+    }
+}
+
 text_value! {
     /// ISTAT code of a province-level unit, three digits.
     ProvinceCode {
@@ -50,17 +63,22 @@ text_value! {
 }
 
 text_value! {
+    /// NUTS 2024 code of level 2: country, and two more letters or digits.
+    Nuts2Code {
+        min: 4, max: 4, multiline: false, pattern: Some("^IT[A-Z0-9]{2}$"), format: None,
+        example: "ITH5",
+        description: "NUTS 2024 code of level 2.",
+        check: nuts,
+    }
+}
+
+text_value! {
     /// NUTS 2024 code of level 3: country, and three more letters or digits.
     Nuts3Code {
         min: 5, max: 5, multiline: false, pattern: Some("^IT[A-Z0-9]{3}$"), format: None,
         example: "ITH58",
         description: "NUTS 2024 code of level 3.",
-        check: |text| {
-            let form = text
-                .strip_prefix("IT")
-                .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()));
-            if form { Ok(text) } else { Err(&messages::INVALID_FORMAT) }
-        },
+        check: nuts,
     }
 }
 
@@ -117,6 +135,7 @@ mod tests {
         check::<ProvinceCode>();
         check::<ProvinceAbbreviation>();
         check::<IstatCode>();
+        check::<Nuts2Code>();
         check::<Nuts3Code>();
     }
 

@@ -2,7 +2,7 @@
 
 use domain_shared::{Belfiore, Coordinates, DisplayName, Period, RegionCode, TextValue, codes};
 
-use crate::{IstatCode, MunicipalityRef, Nuts3Code, ProvinceAbbreviation, ProvinceCode};
+use crate::{IstatCode, MunicipalityRef, Nuts2Code, Nuts3Code, ProvinceAbbreviation, ProvinceCode};
 
 /// A region.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Region {
     pub name: DisplayName,
     /// The other names it is known by.
     pub alternate_names: Vec<DisplayName>,
+    /// NUTS 2024 code.
+    pub nuts2: Nuts2Code,
 }
 
 codes! {
@@ -36,6 +38,8 @@ codes! {
 pub struct Province {
     /// ISTAT code.
     pub code: ProvinceCode,
+    /// The code ISTAT gives it as a supra-municipal unit: another one for a metropolitan city.
+    pub uts_code: ProvinceCode,
     /// Abbreviation (*sigla*).
     pub abbreviation: ProvinceAbbreviation,
     /// Official name, in both languages where it has two.

@@ -12,8 +12,7 @@ CREATE TABLE regions (
     code TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     name TEXT COLLATE "C" NOT NULL,
     sort_name TEXT COLLATE "C" NOT NULL,
-    nuts2 TEXT COLLATE "C" NOT NULL,
-    macro_area TEXT COLLATE "C" NOT NULL
+    nuts2 TEXT COLLATE "C" NOT NULL
 );
 
 CREATE TABLE provinces (
@@ -37,13 +36,11 @@ CREATE TABLE municipalities (
     sort_name TEXT COLLATE "C" NOT NULL,
     other_names TEXT COLLATE "C" NOT NULL,
     province_code TEXT COLLATE "C" NOT NULL,
-    province_abbreviation TEXT COLLATE "C" NOT NULL,
     region_code TEXT COLLATE "C",
     lat DOUBLE PRECISION,
     lon DOUBLE PRECISION,
     province_capital BOOLEAN NOT NULL,
     region_capital BOOLEAN NOT NULL,
-    tax_code TEXT COLLATE "C",
     nuts3 TEXT COLLATE "C",
     status TEXT COLLATE "C" NOT NULL,
     valid_from DATE NOT NULL,
@@ -71,7 +68,7 @@ CREATE TABLE zones (
     municipality TEXT COLLATE "C" NOT NULL REFERENCES municipalities (belfiore),
     code TEXT COLLATE "C" NOT NULL,
     name TEXT COLLATE "C" NOT NULL,
-    description TEXT COLLATE "C",
+    note TEXT COLLATE "C",
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
@@ -88,7 +85,6 @@ CREATE TABLE service_categories (
     status TEXT COLLATE "C" NOT NULL,
     replaced_by TEXT COLLATE "C" REFERENCES service_categories (id),
     content TEXT COLLATE "C" NOT NULL,
-    search_text TEXT COLLATE "C" NOT NULL,
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL

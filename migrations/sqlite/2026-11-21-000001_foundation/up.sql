@@ -12,8 +12,7 @@ CREATE TABLE regions (
     code TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     sort_name TEXT NOT NULL,
-    nuts2 TEXT NOT NULL,
-    macro_area TEXT NOT NULL
+    nuts2 TEXT NOT NULL
 );
 
 CREATE TABLE provinces (
@@ -37,13 +36,11 @@ CREATE TABLE municipalities (
     sort_name TEXT NOT NULL,
     other_names TEXT NOT NULL,
     province_code TEXT NOT NULL,
-    province_abbreviation TEXT NOT NULL,
     region_code TEXT,
     lat DOUBLE,
     lon DOUBLE,
     province_capital BOOLEAN NOT NULL,
     region_capital BOOLEAN NOT NULL,
-    tax_code TEXT,
     nuts3 TEXT,
     status TEXT NOT NULL,
     valid_from DATE NOT NULL,
@@ -71,7 +68,7 @@ CREATE TABLE zones (
     municipality TEXT NOT NULL REFERENCES municipalities (belfiore),
     code TEXT NOT NULL,
     name TEXT NOT NULL,
-    description TEXT,
+    note TEXT,
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL,
@@ -88,7 +85,6 @@ CREATE TABLE service_categories (
     status TEXT NOT NULL,
     replaced_by TEXT REFERENCES service_categories (id),
     content TEXT NOT NULL,
-    search_text TEXT NOT NULL,
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL

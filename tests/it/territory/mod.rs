@@ -1,0 +1,3 @@
+//! Territory.
+
+mod reference;
