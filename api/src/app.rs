@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    network, ops, problem,
+    invitations, network, ops, problem, providers,
 };
 
 /// Every endpoint of the API, context by context.
@@ -24,6 +24,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
     config
         .configure(ops::endpoints)
         .configure(network::endpoints)
+        .configure(providers::endpoints)
+        .configure(invitations::endpoints)
         .service(problem::find_problem_type);
 }
 

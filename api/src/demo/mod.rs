@@ -4,6 +4,7 @@
 //! which they refer to each other.
 
 mod network;
+mod providers;
 
 use crate::{http::UnitOfWork, problem::Outcome};
 
@@ -12,7 +13,8 @@ use crate::{http::UnitOfWork, problem::Outcome};
 /// # Errors
 /// When a record does not fit the rules or the database: the data shipped are wrong.
 pub fn fill(unit: &mut UnitOfWork<'_, '_>) -> Outcome<()> {
-    network::load(unit)
+    network::load(unit)?;
+    providers::load(unit)
 }
 
 /// Reads a file of demonstration data.

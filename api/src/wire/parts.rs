@@ -60,10 +60,16 @@ impl From<&Contacts> for ContactsView {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PostalAddress {
     /// Street and number.
+    #[serde(default)]
+    #[schema(required = true)]
     pub street: AddressLineField,
     /// Postal code (CAP).
+    #[serde(default)]
+    #[schema(required = true)]
     pub postal_code: PostalCodeField,
     /// Municipality, by cadastral code.
+    #[serde(default)]
+    #[schema(required = true)]
     pub municipality: BelfioreField,
     /// How to find it: floor, bell, courtyard.
     #[serde(skip_serializing_if = "Option::is_none")]

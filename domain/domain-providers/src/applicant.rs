@@ -1,8 +1,6 @@
 //! Who registers a provider.
 
-use domain_shared::{
-    EmailAddress, LanguageTag, Locale, PersonName, TextValue, Violations,
-};
+use domain_shared::{EmailAddress, LanguageTag, Locale, PersonName, TextValue, Violations};
 use serde::{Deserialize, Serialize};
 
 /// Who registers a provider, as typed, not checked yet.

@@ -4,8 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain_shared::{NetworkBodyId, ProviderId, Version};
 
 use crate::{
-    Accreditation, AccreditationState, Applicant, ProviderProfile, Registration,
-    RegistrationStatus,
+    Accreditation, AccreditationState, Applicant, ProviderProfile, Registration, RegistrationStatus,
 };
 
 /// A provider (*ente erogatore*).

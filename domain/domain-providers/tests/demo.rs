@@ -113,7 +113,12 @@ fn every_demonstration_provider_is_sound_and_every_case_is_there() {
     assert_eq!(demo.providers.len(), 24);
     let ids: HashSet<_> = demo.providers.iter().map(|provider| provider.id).collect();
     assert_eq!(ids.len(), 24);
-    let sites: Vec<_> = demo.providers.iter().flat_map(|one| &one.sites).map(|site| site.id).collect();
+    let sites: Vec<_> = demo
+        .providers
+        .iter()
+        .flat_map(|one| &one.sites)
+        .map(|site| site.id)
+        .collect();
     assert_eq!(sites.iter().collect::<HashSet<_>>().len(), sites.len());
     let keys: HashSet<_> = demo
         .providers

@@ -5,11 +5,7 @@ use diesel::prelude::*;
 use domain_accounts::{GrantPlace, LocaleCode, Permit, Role, UserStatus};
 use domain_shared::{EmailAddress, MembershipId, PersonName, ProviderId, Version};
 
-use super::{
-    GrantRecord,
-    grants::GrantRow,
-    places::columns_of,
-};
+use super::{GrantRecord, grants::GrantRow, places::columns_of};
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
     schema::{role_grants, users},

@@ -151,7 +151,12 @@ fn accredited(query: Query, states: &[AccreditationState], today: NaiveDate) -> 
     if states.is_empty() {
         return query;
     }
-    let plain: Vec<_> = states.iter().copied().filter_map(stored).map(DbCode).collect();
+    let plain: Vec<_> = states
+        .iter()
+        .copied()
+        .filter_map(stored)
+        .map(DbCode)
+        .collect();
     let plain = providers::accreditation.eq_any(plain);
     let granted = providers::accreditation.eq(DbCode(AccreditationStatus::Accredited));
     let live = providers::accredited_until

@@ -101,8 +101,11 @@ pub fn provider_insert(tx: &mut Tx<'_>, _permit: &Permit, provider: &Provider) -
             ),
             (
                 providers::registration.eq(DbCode(provider.registration.status)),
-                providers::registration_decision
-                    .eq(provider.registration.decision.clone().map(DbJson)),
+                providers::registration_decision.eq(provider
+                    .registration
+                    .decision
+                    .clone()
+                    .map(DbJson)),
                 providers::accreditation.eq(DbCode(provider.accreditation.status())),
                 providers::accredited_from.eq(period.map(|period| period.from())),
                 providers::accredited_until.eq(period.and_then(|period| period.until())),
@@ -169,8 +172,7 @@ pub fn provider_state_update(
         .filter(providers::version.eq(DbVersion(read)))
         .set((
             providers::registration.eq(DbCode(provider.registration.status)),
-            providers::registration_decision
-                .eq(provider.registration.decision.clone().map(DbJson)),
+            providers::registration_decision.eq(provider.registration.decision.clone().map(DbJson)),
             providers::accreditation.eq(DbCode(provider.accreditation.status())),
             providers::accredited_from.eq(period.map(|period| period.from())),
             providers::accredited_until.eq(period.and_then(|period| period.until())),
