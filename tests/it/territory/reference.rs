@@ -1,6 +1,5 @@
 //! The reference data a hub starts with.
 
-
 use tests::e2e;
 
 e2e! {
