@@ -3,7 +3,11 @@
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+        mpsc,
+    },
     thread::JoinHandle,
     time::Duration,
 };
@@ -34,6 +38,7 @@ pub struct TestApp {
     thread: Option<JoinHandle<()>>,
     backend: Backend,
     data_dir: TempDir,
+    number: AtomicU32,
     // Dropped last: the hub must have closed its connections.
     _database: TestDatabase,
 }
@@ -101,6 +106,7 @@ impl TestApp {
             thread: Some(thread),
             backend,
             data_dir,
+            number: AtomicU32::new(0),
             _database: database,
         }
     }
@@ -127,6 +133,11 @@ impl TestApp {
     #[must_use]
     pub fn world(&self) -> World<'_> {
         World::new(self)
+    }
+
+    /// A number that nothing in this app was made with yet, from 1.
+    pub(crate) fn next_number(&self) -> u32 {
+        self.number.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// A client with an access token.

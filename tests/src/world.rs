@@ -1,7 +1,5 @@
 //! Networks, bodies and people to test with.
 
-use std::cell::Cell;
-
 use api::{clock::new_id, http::UnitOfWork, problem::Outcome};
 use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
 use domain_network::{
@@ -29,7 +27,6 @@ use crate::{Client, TestApp};
 #[derive(Debug)]
 pub struct World<'a> {
     app: &'a TestApp,
-    number: Cell<u32>,
 }
 
 /// A signed-in person.
@@ -45,15 +42,11 @@ pub struct Person {
 
 impl<'a> World<'a> {
     pub(crate) const fn new(app: &'a TestApp) -> Self {
-        Self {
-            app,
-            number: Cell::new(0),
-        }
+        Self { app }
     }
 
     fn next(&self) -> u32 {
-        self.number.set(self.number.get() + 1);
-        self.number.get()
+        self.app.next_number()
     }
 
     /// Does something as the system, in one transaction.
@@ -241,7 +234,7 @@ impl<'a> World<'a> {
             kind: "third_sector".to_owned(),
             legal_form: "social_promotion_association".to_owned(),
             legal_name: format!("Ente {number} APS"),
-            tax_code: tax_code(number),
+            tax_code: tax_code(100_000 + number),
             contacts: ProviderContactsDraft {
                 email: Some(format!("ente-{number}@example.org")),
                 contact_person: Some("Lucia Fabbri".to_owned()),

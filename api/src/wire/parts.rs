@@ -102,10 +102,12 @@ impl From<&Address> for PostalAddress {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 pub struct GeoPoint {
     /// Latitude.
-    #[schema(minimum = -90, maximum = 90, example = 44.1391)]
+    #[serde(default)]
+    #[schema(required = true, minimum = -90, maximum = 90, example = 44.1391)]
     pub lat: f64,
     /// Longitude.
-    #[schema(minimum = -180, maximum = 180, example = 12.2431)]
+    #[serde(default)]
+    #[schema(required = true, minimum = -180, maximum = 180, example = 12.2431)]
     pub lon: f64,
 }
 
