@@ -13,6 +13,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
+    accounts,
     config::Config,
     http::{edge, fallback},
     hub::Hub,
@@ -23,6 +24,7 @@ use crate::{
 pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
     config
         .configure(ops::endpoints)
+        .configure(accounts::endpoints)
         .configure(network::endpoints)
         .configure(providers::endpoints)
         .configure(invitations::endpoints)

@@ -206,7 +206,7 @@ impl Reader {
         }
     }
 
-    fn number<T: FromStr + PartialOrd + fmt::Display>(
+    fn number<T: FromStr + PartialOrd + Copy + fmt::Display>(
         &mut self,
         name: &str,
         min: T,

@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`app`] (every endpoint is listed there) and [`http::Ctx`] (what each gets).
 
+pub mod accounts;
 pub mod app;
 pub mod auth;
 pub mod clock;

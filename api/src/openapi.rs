@@ -1,8 +1,14 @@
 //! The description of the API: collected from the code, then brought to the rules every document
 //! of the national catalogue is checked against.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a JSON value is indexed by member name, which makes the member when it is missing"
+)]
 
 mod bounds;
+mod examples;
 mod flatten;
+mod names;
 mod patches;
 mod responses;
 
@@ -60,11 +66,14 @@ pub fn document(public_url: &str) -> Value {
 
 /// Applies the rules that hold for every operation and schema alike.
 fn finish(document: &mut Value, public_url: &str) {
+    names::refer_to_items(document);
     flatten::merge_all_of(document);
     patches::add_patch_schemas(document);
     responses::components(document);
+    names::make_pascal_case(document);
     strip_null_members(document);
     bounds::close_objects(document);
+    examples::compose(document);
     info(document, public_url);
     security(document);
     for_each_operation(document, |path, method, operation| {
@@ -129,6 +138,11 @@ fn roles(operation: &mut Value) {
         action.code()
     ));
     operation["x-roles"] = json!(roles);
+}
+
+/// A reference to a schema among the components.
+fn reference(schema: &str) -> String {
+    format!("#/components/schemas/{schema}")
 }
 
 /// Visits every operation.

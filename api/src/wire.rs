@@ -41,6 +41,24 @@ impl<D> Default for Text<D> {
     }
 }
 
+impl<D> Text<D> {
+    /// A text that was checked when it was stored.
+    #[must_use]
+    pub const fn raw(text: String) -> Self {
+        Self(text, PhantomData)
+    }
+}
+
+impl<D: TextValue> Text<D> {
+    /// The domain value.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(&self) -> Result<D, &'static domain_shared::Message> {
+        D::parse(&self.0)
+    }
+}
+
 impl<D> From<Text<D>> for String {
     fn from(text: Text<D>) -> Self {
         text.0

@@ -1,5 +1,6 @@
 //! Accounts: users and their roles, sessions, single-use links, failed sign-ins, signing keys.
 
+mod clients;
 mod grants;
 mod invitations;
 mod keys;
@@ -9,8 +10,12 @@ mod places;
 mod sessions;
 mod users;
 
+pub use clients::{
+    ApiClientRecord, api_client_insert, api_client_list, api_client_revoke, client_actor_find,
+};
 pub use grants::{
-    GrantRecord, actor_find, grant_delete, grant_insert, grants_of_place, grants_of_user,
+    GrantRecord, actor_find, admins_of_network, grant_delete, grant_insert, grants_of_place,
+    grants_of_user, network_of_point, network_of_provider,
 };
 pub use invitations::{
     Invitation, invitation_accept, invitation_find, invitation_find_by_token, invitation_insert,

@@ -135,7 +135,7 @@ impl Db {
     /// # Errors
     /// When a migration fails; nothing of it stays.
     pub fn migrate(&self) -> DbResult<Vec<String>> {
-        migrate::run(&mut *self.connection(&self.writers)?)
+        migrate::run(&mut *connection(&self.writers)?)
     }
 
     /// Names of the migrations that are not applied yet.
@@ -143,7 +143,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer.
     pub fn pending_migrations(&self) -> DbResult<Vec<String>> {
-        migrate::pending(&mut *self.connection(&self.readers)?)
+        migrate::pending(&mut *connection(&self.readers)?)
     }
 
     /// Whether the database lacks some of the reference data shipped with this program.
@@ -151,9 +151,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer.
     pub fn needs_reference_data(&self) -> DbResult<bool> {
-        Ok(!reference::is_current(
-            &mut *self.connection(&self.readers)?,
-        )?)
+        Ok(!reference::is_current(&mut *connection(&self.readers)?)?)
     }
 
     /// Brings territory, and at first the starter zones and categories, into the database; answers
@@ -162,7 +160,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer; nothing is kept then.
     pub fn load_reference_data(&self, now: DateTime<Utc>) -> DbResult<bool> {
-        reference::load(&mut *self.connection(&self.writers)?, now)
+        reference::load(&mut *connection(&self.writers)?, now)
     }
 
     /// Whether the database answers.
@@ -170,7 +168,7 @@ impl Db {
     /// # Errors
     /// When it does not.
     pub fn ping(&self) -> DbResult<()> {
-        Ok(dialect::ping(&mut *self.connection(&self.readers)?)?)
+        Ok(dialect::ping(&mut *connection(&self.readers)?)?)
     }
 
     /// Kind and version of the database, for the operator.
@@ -178,9 +176,7 @@ impl Db {
     /// # Errors
     /// When it does not answer.
     pub fn server_version(&self) -> DbResult<String> {
-        Ok(dialect::server_version(
-            &mut *self.connection(&self.readers)?,
-        )?)
+        Ok(dialect::server_version(&mut *connection(&self.readers)?)?)
     }
 
     /// Copies a running SQLite database into a new file.
@@ -188,7 +184,7 @@ impl Db {
     /// # Errors
     /// On PostgreSQL, and when the file exists already.
     pub fn backup(&self, target: &Path) -> DbResult<()> {
-        dialect::backup(&mut *self.connection(&self.readers)?, target)
+        dialect::backup(&mut *connection(&self.readers)?, target)
     }
 
     /// Connections in use and idle, for the metrics.
@@ -209,7 +205,7 @@ impl Db {
         &self,
         work: impl FnOnce(&mut AnyConnection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.connection(&self.readers)?;
+        let mut connection = connection(&self.readers)?;
         transact(&mut connection, Mode::Read, work)
     }
 
@@ -224,7 +220,7 @@ impl Db {
         &self,
         mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = self.connection(&self.writers)?;
+        let mut connection = connection(&self.writers)?;
         let mut attempt = 1;
         loop {
             let outcome: Result<T, E> = transact(&mut connection, Mode::Write, |connection| {
@@ -245,13 +241,14 @@ impl Db {
             }
         }
     }
+}
 
-    fn connection(&self, pool: &r2d2::Pool<Manager>) -> DbResult<r2d2::PooledConnection<Manager>> {
-        pool.get().map_err(|error| {
-            log::error!("no database connection: {error}");
-            DbError::Busy
-        })
-    }
+/// Waits for a free connection.
+fn connection(pool: &r2d2::Pool<Manager>) -> DbResult<r2d2::PooledConnection<Manager>> {
+    pool.get().map_err(|error| {
+        log::error!("no database connection: {error}");
+        DbError::Busy
+    })
 }
 
 /// Begin, work, then commit or roll back.

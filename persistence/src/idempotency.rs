@@ -51,8 +51,6 @@ pub fn idempotency_claim(
     forget_before: DateTime<Utc>,
     abandoned_before: DateTime<Utc>,
 ) -> DbResult<Claim> {
-    tx.bookkeeping();
-    let connection: &mut AnyConnection = tx;
     type Row = (
         String,
         Option<i32>,
@@ -60,6 +58,8 @@ pub fn idempotency_claim(
         Option<String>,
         NaiveDateTime,
     );
+    tx.bookkeeping();
+    let connection: &mut AnyConnection = tx;
     let row = idempotency_keys::table
         .find((&of.owner, &of.key))
         .select((

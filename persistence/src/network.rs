@@ -9,5 +9,5 @@ pub use associations::{
 };
 pub use bodies::{
     NetworkBodyFilter, network_body_delete, network_body_find, network_body_insert,
-    network_body_list, network_body_update,
+    network_body_list, network_body_update, network_find_by_code,
 };

@@ -1,8 +1,20 @@
 //! The end-to-end tests, by context. Each runs on SQLite and, where one answers, on PostgreSQL.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say so at once"
+)]
+
+mod accounts;
+mod contract;
 mod invitations;
 mod network;
+mod protection;
 mod providers;
+mod schema;
 mod territory;
 
 fn main() -> std::process::ExitCode {

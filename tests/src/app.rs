@@ -3,11 +3,7 @@
 use std::{
     net::SocketAddr,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-        mpsc,
-    },
+    sync::{Arc, mpsc},
     thread::JoinHandle,
     time::Duration,
 };
@@ -38,7 +34,6 @@ pub struct TestApp {
     thread: Option<JoinHandle<()>>,
     backend: Backend,
     data_dir: TempDir,
-    number: AtomicU32,
     // Dropped last: the hub must have closed its connections.
     _database: TestDatabase,
 }
@@ -57,7 +52,7 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
         smtp_url: None,
         mail_from: "Welfare Hub <noreply@hub.test>".to_owned(),
         tokens: TokenConfig {
-            access: Duration::from_secs(900),
+            access: Duration::from_mins(15),
             refresh: Duration::from_secs(30 * DAY),
             key_rotation: Duration::from_secs(90 * DAY),
         },
@@ -87,10 +82,10 @@ impl TestApp {
         let clock = Arc::new(TestClock::standard());
         let hub = Hub::start(config, Arc::clone(&clock) as _).expect("the hub starts");
         let (tell, told) = mpsc::channel();
-        let served = Arc::clone(&hub);
+        let shared = Arc::clone(&hub);
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let (server, addresses) = app::serve(served).expect("a free port");
+                let (server, addresses) = app::serve(shared).expect("a free port");
                 let address = *addresses.first().expect("one address");
                 tell.send((address, server.handle()))
                     .expect("the test waits");
@@ -106,7 +101,6 @@ impl TestApp {
             thread: Some(thread),
             backend,
             data_dir,
-            number: AtomicU32::new(0),
             _database: database,
         }
     }
@@ -115,6 +109,12 @@ impl TestApp {
     #[must_use]
     pub const fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The hub itself, to arrange what HTTP cannot.
@@ -133,11 +133,6 @@ impl TestApp {
     #[must_use]
     pub fn world(&self) -> World<'_> {
         World::new(self)
-    }
-
-    /// A number that nothing in this app was made with yet, from 1.
-    pub(crate) fn next_number(&self) -> u32 {
-        self.number.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// A client with an access token.

@@ -1,9 +1,23 @@
 //! The harness of the end-to-end tests: the production application over HTTP, on both databases.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::return_self_not_must_use,
+    clippy::missing_panics_doc,
+    clippy::panic,
+    reason = "a test that cannot go on should say so at once"
+)]
+
 mod app;
+#[cfg(test)]
+mod architecture;
 mod client;
 mod clock;
 mod database;
+mod description;
+#[cfg(test)]
+mod documentation;
 mod runner;
 mod world;
 
@@ -11,6 +25,7 @@ pub use app::TestApp;
 pub use client::{Client, Reply};
 pub use clock::TestClock;
 pub use database::Backend;
+pub use description::{Description, Operation};
 pub use inventory;
 pub use runner::{Case, run};
 pub use world::{Person, World, tax_code};

@@ -1,6 +1,8 @@
 //! Networks, bodies and people to test with.
 
-use api::{clock::new_id, http::UnitOfWork, problem::Outcome};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use api::{auth::hash_password, clock::new_id, http::UnitOfWork, problem::Outcome};
 use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
 use domain_network::{
     Association, AssociationDraft, AssociationProfile, NetworkBody, NetworkBodyDraft,
@@ -14,11 +16,13 @@ use domain_shared::{
     AddressDraft, EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version,
 };
 use persistence::{
-    accounts::{GrantRecord, SessionRecord, grant_insert, session_insert, user_insert},
+    accounts::{
+        GrantRecord, SessionRecord, grant_insert, password_set, session_insert, user_insert,
+    },
     network::{association_insert, network_body_insert},
     providers::provider_insert,
 };
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::{Client, TestApp};
 
@@ -45,8 +49,11 @@ impl<'a> World<'a> {
         Self { app }
     }
 
+    /// A number no other name of this run has.
+    #[expect(clippy::unused_self, reason = "reads better where it is used")]
     fn next(&self) -> u32 {
-        self.app.next_number()
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        NUMBER.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Does something as the system, in one transaction.
@@ -153,6 +160,25 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn admin(&self, network: NetworkBodyId) -> Person {
         self.holder(Role::NetworkAdmin, GrantPlace::Network(network))
+    }
+
+    /// Gives a person a password. Hashing is slow by design, so only tests that sign in do this.
+    ///
+    /// # Panics
+    /// When it cannot be stored.
+    pub fn set_password(&self, person: &Person, password: &str) {
+        let hash = hash_password(&SecretString::from(password)).expect("a hash");
+        self.arrange(|unit| {
+            let (permit, now) = (Permit::system(Action::UserWrite), unit.now());
+            Ok(password_set(
+                unit.tx(),
+                &permit,
+                person.id,
+                &hash,
+                false,
+                now,
+            )?)
+        });
     }
 
     /// A signed-in person without any role, and without a password.

@@ -98,7 +98,7 @@ pub struct Keys {
     db: Db,
     issuer: String,
     tokens: TokenConfig,
-    keys: RwLock<Arc<Vec<Key>>>,
+    known: RwLock<Arc<Vec<Key>>>,
     /// When unknown key identifiers last made us read the keys again.
     reloaded: RwLock<Option<DateTime<Utc>>>,
 }
@@ -119,7 +119,7 @@ impl Keys {
             db: db.clone(),
             issuer: issuer.to_owned(),
             tokens,
-            keys: RwLock::default(),
+            known: RwLock::default(),
             reloaded: RwLock::default(),
         };
         keys.rotate_if_due(now)?;
@@ -168,14 +168,14 @@ impl Keys {
 
     fn keep(&self, records: &[SigningKeyRecord]) -> Outcome<()> {
         let keys: Vec<Key> = records.iter().map(Key::read).collect::<Outcome<_>>()?;
-        if let Ok(mut kept) = self.keys.write() {
+        if let Ok(mut kept) = self.known.write() {
             *kept = Arc::new(keys);
         }
         Ok(())
     }
 
     fn current(&self) -> Arc<Vec<Key>> {
-        self.keys
+        self.known
             .read()
             .map(|keys| Arc::clone(&keys))
             .unwrap_or_default()

@@ -33,12 +33,11 @@ pub fn hash_password(password: &SecretString) -> Outcome<String> {
 #[must_use]
 pub fn verify_password(password: &SecretString, hash: Option<&str>) -> bool {
     let bytes = password.expose_secret().as_bytes();
-    match hash.and_then(|hash| PasswordHash::new(hash).ok()) {
-        Some(hash) => hasher().verify_password(bytes, &hash).is_ok(),
-        None => {
-            let _ = hasher().hash_password(bytes);
-            false
-        }
+    if let Some(hash) = hash.and_then(|hash| PasswordHash::new(hash).ok()) {
+        hasher().verify_password(bytes, &hash).is_ok()
+    } else {
+        let _ = hasher().hash_password(bytes);
+        false
     }
 }
 

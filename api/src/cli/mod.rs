@@ -1,8 +1,10 @@
 //! The command line.
 
 mod serve;
+mod upkeep;
+mod users;
 
-use std::{process::ExitCode, sync::Arc};
+use std::{fmt::Write as _, process::ExitCode, sync::Arc};
 
 use api::{
     clock::SystemClock,
@@ -25,8 +27,20 @@ enum Command {
     Serve(serve::Options),
     /// Bring the database up to date and end.
     Migrate,
+    /// Manage user accounts.
+    #[command(subcommand)]
+    User(users::Command),
     /// Print the OpenAPI description.
     Openapi,
+    /// Check settings, database and mail; the exit code tells.
+    Check,
+    /// Copy a running SQLite database into a new file.
+    Backup {
+        /// The file, which must not exist.
+        file: std::path::PathBuf,
+    },
+    /// Make a new signing key now; tokens already given stay good until they expire.
+    RotateKeys,
 }
 
 /// The settings, for the end of the help text.
@@ -38,10 +52,8 @@ fn settings() -> String {
         } else {
             format!(" [{}]", variable.default)
         };
-        text.push_str(&format!(
-            "  {:<26} {}{default}\n",
-            variable.name, variable.help
-        ));
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {:<26} {}{default}", variable.name, variable.help);
     }
     text
 }
@@ -57,7 +69,15 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match command {
         Command::Openapi => print_description(),
         Command::Serve(options) => config().and_then(|config| serve::run(config, &options)),
-        Command::Migrate => config().and_then(migrate),
+        Command::Migrate => config().and_then(|config| upkeep::migrate(&config)),
+        Command::User(command) => config()
+            .and_then(start)
+            .and_then(|hub| users::run(&hub, command)),
+        Command::Check => config().and_then(|config| upkeep::check(&config)),
+        Command::Backup { file } => config().and_then(|config| upkeep::backup(&config, &file)),
+        Command::RotateKeys => config()
+            .and_then(start)
+            .and_then(|hub| upkeep::rotate_keys(&hub)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -70,12 +90,6 @@ pub(crate) fn run() -> ExitCode {
 
 fn config() -> Result<Config, String> {
     Config::from_env().map_err(|errors| format!("the settings are wrong:\n{errors}"))
-}
-
-fn migrate(config: Config) -> Result<(), String> {
-    let db = api::hub::open_database(&config).map_err(|error| error.to_string())?;
-    say(&format!("{} is up to date", db.url()));
-    Ok(())
 }
 
 fn print_description() -> Result<(), String> {

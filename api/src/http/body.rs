@@ -208,7 +208,7 @@ fn parse(bytes: &[u8]) -> Outcome<Value> {
     Ok(value)
 }
 
-/// How deeply a value is nested. serde_json itself refuses more than 128 levels.
+/// How deeply a value is nested. `serde_json` itself refuses more than 128 levels.
 fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),

@@ -3,14 +3,17 @@
 use std::{net::IpAddr, sync::Arc};
 
 use actix_web::{
-    FromRequest, HttpMessage as _, HttpRequest, HttpResponse, dev::Payload, http::header, web::Data,
+    FromRequest, HttpMessage as _, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::header::{self, HeaderValue},
+    web::Data,
 };
 use chrono::{DateTime, Utc};
 use domain_accounts::{Action, Actor, Permit, Scope, Target, authorize, scope};
 use domain_shared::{Id, Locale, NetworkBodyId};
 use persistence::{
     AnyConnection, Tx,
-    accounts::actor_find,
+    accounts::{actor_find, client_actor_find},
     audit::{Change, Origin, audit_append},
     outbox::{OutboxMessage, outbox_append},
 };
@@ -18,9 +21,9 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use std::future::{Ready, ready};
 
-use super::{Created, RequestId, idempotency};
+use super::{Created, RateState, RequestId, idempotency, query};
 use crate::{
-    auth::Claims,
+    auth::{self, Claims},
     clock,
     hub::Hub,
     mail::Letter,
@@ -33,7 +36,7 @@ pub struct Ctx {
     req: HttpRequest,
     hub: Data<Hub>,
     now: DateTime<Utc>,
-    claims: Option<Claims>,
+    credential: Credential,
     password_may_be_due: bool,
 }
 
@@ -60,16 +63,20 @@ impl Ctx {
             .app_data::<Data<Hub>>()
             .cloned()
             .ok_or_else(|| Problem::internal("the hub is not set up"))?;
+        query::refuse_undescribed(req, &hub)?;
         let now = hub.clock.now();
-        let claims = match req.headers().get(header::AUTHORIZATION) {
-            None => None,
-            Some(value) => Some(hub.keys.claims(value, now)?),
+        let credential = match req.headers().get(header::AUTHORIZATION) {
+            None => Credential::None,
+            Some(value) => Credential::read(value, &hub, now)?,
         };
+        if let Some(account) = credential.account() {
+            hub.limits.check_request(&account).map_err(too_many)?;
+        }
         Ok(Self {
             req: req.clone(),
             hub,
             now,
-            claims,
+            credential,
             password_may_be_due: false,
         })
     }
@@ -99,26 +106,37 @@ impl Ctx {
         self.now
     }
 
-    /// What the access token says, if there is one.
-    #[must_use]
-    pub const fn claims(&self) -> Option<&Claims> {
-        self.claims.as_ref()
-    }
-
-    /// Whether an access token came along.
+    /// Whether the caller proves to be somebody.
     #[must_use]
     pub const fn is_signed_in(&self) -> bool {
-        self.claims.is_some()
+        !matches!(self.credential, Credential::None)
     }
 
-    /// What the access token says.
+    /// Refuses a caller who does not prove to be somebody.
     ///
     /// # Errors
-    /// 401 without one.
-    pub fn signed_in(&self) -> Outcome<&Claims> {
-        self.claims
-            .as_ref()
-            .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
+    /// 401.
+    pub fn signed_in(&self) -> Outcome<()> {
+        if self.is_signed_in() {
+            Ok(())
+        } else {
+            Err(Problem::new(ProblemCode::Unauthenticated))
+        }
+    }
+
+    /// What the access token of the caller's session says.
+    ///
+    /// # Errors
+    /// 401 without one, 403 for an API client, which has no session.
+    pub fn session(&self) -> Outcome<&Claims> {
+        self.credential.session()
+    }
+
+    /// A name for the caller under which idempotency keys are kept.
+    pub(super) fn owner(&self) -> String {
+        self.credential
+            .account()
+            .unwrap_or_else(|| format!("client:{}", Client::of(self).hashed()))
     }
 
     /// The language of the answer.
@@ -136,7 +154,7 @@ impl Ctx {
             .limits
             .check_sensitive(&Client::of(self).hashed())
             .map(|_| ())
-            .map_err(|state| Problem::new(ProblemCode::TooManyRequests).retry_after(state.reset))
+            .map_err(too_many)
     }
 
     /// Reads from one snapshot, as the caller.
@@ -147,10 +165,10 @@ impl Ctx {
         &self,
         use_case: impl FnOnce(&mut Snapshot<'_>) -> Outcome<T> + Send + 'static,
     ) -> Outcome<T> {
-        let (claims, now, due) = (self.claims.clone(), self.now, self.password_may_be_due);
+        let (credential, now, due) = (self.credential.clone(), self.now, self.password_may_be_due);
         self.hub
             .read(move |connection| {
-                let actor = actor(connection, claims.as_ref(), due)?;
+                let actor = actor(connection, &credential, due, now)?;
                 use_case(&mut Snapshot {
                     connection,
                     actor,
@@ -168,15 +186,15 @@ impl Ctx {
         &self,
         mut use_case: impl FnMut(&mut UnitOfWork<'_, '_>) -> Outcome<T> + Send + 'static,
     ) -> Outcome<T> {
-        let (claims, now, due) = (self.claims.clone(), self.now, self.password_may_be_due);
+        let (credential, now, due) = (self.credential.clone(), self.now, self.password_may_be_due);
         let request_id = RequestId::of(&self.req);
         let public_url = self.hub.config.public_url.clone();
         let locale = self.locale();
         let wrote = self
             .hub
             .write(move |tx| {
-                let actor = actor(tx, claims.as_ref(), due)?;
-                let claims = claims.clone();
+                let actor = actor(tx, &credential, due, now)?;
+                let credential = credential.clone();
                 let origin = (request_id.clone(), public_url.clone());
                 use_case(&mut UnitOfWork {
                     tx,
@@ -184,7 +202,7 @@ impl Ctx {
                     now,
                     origin,
                     locale,
-                    claims,
+                    credential,
                 })
             })
             .await;
@@ -204,15 +222,65 @@ impl Ctx {
     }
 }
 
-/// The caller with today's grants. A token whose session is over is no token.
-fn actor(connection: &mut AnyConnection, claims: Option<&Claims>, due: bool) -> Outcome<Actor> {
-    let Some(claims) = claims else {
-        return Ok(Actor::Anonymous);
-    };
-    match actor_find(connection, claims.user, claims.session)? {
-        None => Err(Problem::new(ProblemCode::Unauthenticated)),
-        Some((_, true)) if !due => Err(Problem::new(ProblemCode::PasswordChangeRequired)),
-        Some((actor, _)) => Ok(actor),
+/// How the caller proves to be somebody.
+#[derive(Clone)]
+enum Credential {
+    /// Not at all.
+    None,
+    /// By the access token of a session.
+    Session(Claims),
+    /// By the token of an API client, kept as its hash.
+    ApiClient(String),
+}
+
+/// The problem of a caller who asks too often.
+fn too_many(state: RateState) -> Problem {
+    Problem::new(ProblemCode::TooManyRequests).retry_after(state.reset)
+}
+
+impl Credential {
+    /// A name for the account, under which its requests are counted whatever client they come from.
+    fn account(&self) -> Option<String> {
+        match self {
+            Self::None => None,
+            Self::Session(claims) => Some(format!("user:{}", claims.user)),
+            Self::ApiClient(hash) => Some(format!("api:{hash}")),
+        }
+    }
+
+    fn read(header: &HeaderValue, hub: &Hub, now: DateTime<Utc>) -> Outcome<Self> {
+        match auth::api_client_token(header) {
+            Some(token) => Ok(Self::ApiClient(auth::token_hash(token))),
+            None => hub.keys.claims(header, now).map(Self::Session),
+        }
+    }
+
+    fn session(&self) -> Outcome<&Claims> {
+        match self {
+            Self::Session(claims) => Ok(claims),
+            Self::None => Err(Problem::new(ProblemCode::Unauthenticated)),
+            Self::ApiClient(_) => Err(Problem::new(ProblemCode::Forbidden)),
+        }
+    }
+}
+
+/// The caller with today's grants. The token of a session that is over is no token.
+fn actor(
+    connection: &mut AnyConnection,
+    credential: &Credential,
+    due: bool,
+    now: DateTime<Utc>,
+) -> Outcome<Actor> {
+    let nobody = || Problem::new(ProblemCode::Unauthenticated);
+    match credential {
+        Credential::None => Ok(Actor::Anonymous),
+        Credential::ApiClient(hash) => client_actor_find(connection, hash, now)?.ok_or_else(nobody),
+        Credential::Session(claims) => {
+            match actor_find(connection, claims.user, claims.session)?.ok_or_else(nobody)? {
+                (_, true) if !due => Err(Problem::new(ProblemCode::PasswordChangeRequired)),
+                (actor, _) => Ok(actor),
+            }
+        }
     }
 }
 
@@ -267,7 +335,9 @@ impl Snapshot<'_> {
         match (&self.actor, scope.is_empty()) {
             (_, false) => Ok(scope),
             (Actor::Anonymous, true) => Err(Problem::new(ProblemCode::Unauthenticated)),
-            (Actor::User { .. } | Actor::System, true) => Err(Problem::new(ProblemCode::Forbidden)),
+            (Actor::User { .. } | Actor::Client { .. } | Actor::System, true) => {
+                Err(Problem::new(ProblemCode::Forbidden))
+            }
         }
     }
 }
@@ -280,7 +350,7 @@ pub struct UnitOfWork<'a, 'c> {
     /// Request identifier and public URL.
     origin: (String, String),
     locale: Locale,
-    claims: Option<Claims>,
+    credential: Credential,
 }
 
 impl std::fmt::Debug for UnitOfWork<'_, '_> {
@@ -302,7 +372,7 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
             now,
             origin,
             locale: Locale::default(),
-            claims: None,
+            credential: Credential::None,
         }
     }
 
@@ -334,14 +404,12 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
         self.locale
     }
 
-    /// What the caller's access token says.
+    /// What the access token of the caller's session says.
     ///
     /// # Errors
-    /// 401 without one.
-    pub fn signed_in(&self) -> Outcome<&Claims> {
-        self.claims
-            .as_ref()
-            .ok_or_else(|| Problem::new(ProblemCode::Unauthenticated))
+    /// 401 without one, 403 for an API client, which has no session.
+    pub fn session(&self) -> Outcome<&Claims> {
+        self.credential.session()
     }
 
     /// How clients reach the hub.
@@ -381,7 +449,9 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
         let change = Change {
             resource_type,
             resource_id: resource_id.to_string(),
-            network_id,
+            // What all networks share is read in the log of the network whose people changed it.
+            network_id: network_id
+                .or_else(|| self.actor.grants().first().map(|one| one.place().network())),
             before: json(before).map_err(written)?,
             after: json(after).map_err(written)?,
         };

@@ -137,7 +137,14 @@ impl Arrival {
             .get(header::CONTENT_TYPE)
             .is_some_and(|kind| kind == PROBLEM_TYPE);
         let answer = if failed && !is_written {
-            self.answer_problem(&problem_of(&response), pattern)
+            let mut answer = self.answer_problem(&problem_of(&response), pattern);
+            // What the cross-origin layer allowed holds for the problem too.
+            for (name, value) in response.headers() {
+                if name.as_str().starts_with("access-control-") || name == header::VARY {
+                    answer.headers_mut().append(name.clone(), value.clone());
+                }
+            }
+            answer
         } else {
             let mut response = response.map_into_boxed_body();
             self.finish(&mut response, pattern);

@@ -8,7 +8,8 @@ use crate::{
     problem::{Outcome, Problem},
 };
 
-const BASE: &str = "/api/v1";
+/// Where the API begins.
+pub(super) const BASE: &str = "/api/v1";
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// Answers a request that no route took.

@@ -4,6 +4,7 @@ use actix_web::{
     HttpMessage as _, HttpResponse,
     http::{StatusCode, header},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
 use chrono::Duration;
 use domain_shared::{Version, Violation};
 use persistence::idempotency::{
@@ -12,7 +13,7 @@ use persistence::idempotency::{
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Client, Ctx, UnitOfWork, body::BodyHash, etag, reply};
+use super::{Ctx, UnitOfWork, body::BodyHash, etag, reply};
 use crate::problem::{Outcome, Problem, ProblemCode};
 
 /// How long a first answer is kept.
@@ -119,10 +120,7 @@ fn key_of(ctx: &Ctx) -> Outcome<Option<KeyOf>> {
         let violation = Violation::new("", &INVALID_KEY);
         return Err(Problem::new(ProblemCode::MalformedRequest).detailed(violation));
     }
-    let owner = match ctx.claims() {
-        Some(claims) => format!("user:{}", claims.user),
-        None => format!("client:{}", Client::of(ctx).hashed()),
-    };
+    let owner = ctx.owner();
     Ok(Some(KeyOf {
         owner,
         key: key.to_owned(),
@@ -139,7 +137,6 @@ fn fingerprint(ctx: &Ctx) -> String {
     if let Some(BodyHash(hash)) = ctx.request().extensions().get::<BodyHash>() {
         digest.update(hash);
     }
-    use base64::{Engine as _, prelude::BASE64_STANDARD_NO_PAD};
     BASE64_STANDARD_NO_PAD.encode(digest.finalize())
 }
 

@@ -12,7 +12,7 @@ use utoipa::{
     openapi::{RefOr, path::Parameter, path::ParameterIn, schema::Schema},
 };
 
-use super::schema_messages as say;
+use super::{fallback::BASE, schema_messages as say};
 use crate::{
     hub::Hub,
     problem::{Outcome, ParameterMistake, Problem},
@@ -107,6 +107,32 @@ pub(super) fn read(req: &HttpRequest, parameters: &[Parameter]) -> Outcome<Map<S
         Ok(values)
     } else {
         Err(Problem::invalid_parameters(mistakes))
+    }
+}
+
+/// Refuses a query where the description of the operation names no parameter at all; where it names
+/// some, reading them refuses the others.
+pub(super) fn refuse_undescribed(req: &HttpRequest, hub: &Hub) -> Outcome<()> {
+    if req.query_string().is_empty() {
+        return Ok(());
+    }
+    let pattern = req.match_pattern().unwrap_or_default();
+    let path = pattern.strip_prefix(BASE).unwrap_or_default();
+    let parameters = hub
+        .schemas
+        .document()
+        .get("paths")
+        .and_then(|paths| paths.get(path))
+        .and_then(|item| item.get(req.method().as_str().to_ascii_lowercase()))
+        .and_then(|operation| operation.get("parameters")?.as_array());
+    let is_described = parameters
+        .into_iter()
+        .flatten()
+        .any(|parameter| parameter.get("in").is_some_and(|place| place == "query"));
+    if is_described {
+        Ok(())
+    } else {
+        read(req, &[]).map(|_| ())
     }
 }
 

@@ -106,6 +106,29 @@ pub fn nothing() -> HttpResponse {
         .finish()
 }
 
+/// 200 with something personal that has no version, never kept by anybody.
+///
+/// # Errors
+/// As [`resource`].
+pub fn personal(view: &impl Serialize) -> Outcome<HttpResponse> {
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .content_type("application/json")
+        .body(json(view)?))
+}
+
+/// 201 with something that is shown only once, never kept by anybody.
+///
+/// # Errors
+/// As [`resource`].
+pub fn created_once(view: &impl Serialize, location: &str) -> Outcome<HttpResponse> {
+    Ok(HttpResponse::Created()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .insert_header((header::LOCATION, location))
+        .content_type("application/json")
+        .body(json(view)?))
+}
+
 /// 202 with a message for the caller.
 ///
 /// # Errors

@@ -60,6 +60,24 @@ impl MailTransport {
         Ok(Self::Files { directory, from })
     }
 
+    /// Whether messages could go out, without sending one.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn check(&self) -> Result<String, String> {
+        match self {
+            Self::Smtp { transport, .. } => match transport.test_connection() {
+                Ok(true) => Ok("the SMTP server answers".to_owned()),
+                Ok(false) => Err("the SMTP server does not answer".to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+            Self::Files { directory, .. } => Ok(format!(
+                "no SMTP server; files go to {}",
+                directory.display()
+            )),
+        }
+    }
+
     /// Sends one message.
     ///
     /// # Errors

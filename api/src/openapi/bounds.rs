@@ -1,8 +1,8 @@
-//! Closes every object and bounds what the derives leave open.
+//! Closes every object and bounds the times the derives leave open.
 
 use serde_json::{Value, json};
 
-/// Says of every object that no other members are known, and gives numbers their missing bounds.
+/// Says of every object that no other members are known. Other bounds belong to the types.
 pub(super) fn close_objects(document: &mut Value) {
     for place in ["/components/schemas", "/paths"] {
         if let Some(part) = document.pointer_mut(place) {
@@ -20,6 +20,13 @@ fn close(schema: &mut Value) {
                 && !members.contains_key("additionalProperties")
             {
                 members.insert("additionalProperties".to_owned(), json!(false));
+            }
+            if members.get("additionalProperties") == Some(&json!(true)) {
+                // Says the same, but leaves nobody in doubt that it is meant.
+                members.insert(
+                    "additionalProperties".to_owned(),
+                    json!({ "description": "Any JSON value." }),
+                );
             }
             if members.contains_key("properties") || !members.contains_key("example") {
                 bound_times(members);

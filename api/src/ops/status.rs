@@ -11,16 +11,16 @@ use crate::{
 
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct StatusView {
+pub(super) struct StatusView {
     /// Always `ok`; any other state is a problem document.
     #[schema(max_length = 8, pattern = "^ok$", example = "ok")]
-    pub status: &'static str,
+    status: &'static str,
     /// Version of the API.
     #[schema(max_length = 32, example = "1.0.0")]
-    pub api_version: &'static str,
+    api_version: &'static str,
     /// Version of the program.
     #[schema(max_length = 32, example = "0.1.0")]
-    pub program_version: &'static str,
+    program_version: &'static str,
 }
 
 /// Show the state of the service

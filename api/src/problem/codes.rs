@@ -106,6 +106,7 @@ impl ProblemCode {
 
     /// What it means and what to do, for the page behind the `type` URI and as default detail.
     #[must_use]
+    #[expect(clippy::too_many_lines, reason = "one table, two lines a code")]
     pub const fn explanation(self, locale: Locale) -> &'static str {
         let (it, en) = match self {
             Self::MalformedRequest => (

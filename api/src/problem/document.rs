@@ -14,6 +14,15 @@ use crate::{
 
 /// An error answer (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "https://hub.example.org/api/v1/problems/invalid_content",
+    "title": "Contenuto non valido",
+    "status": 422,
+    "detail": "Il contenuto è leggibile ma non valido; l'elenco errors nomina ogni errore.",
+    "instance": "01930000-0000-7000-8000-000000000000",
+    "code": "invalid_content",
+    "errors": [{"pointer": "/name", "code": "required", "message": "Il valore è obbligatorio."}],
+}))]
 pub struct ProblemDocument {
     /// URI that explains the code.
     #[serde(rename = "type")]
@@ -36,7 +45,11 @@ pub struct ProblemDocument {
     )]
     pub detail: String,
     /// The request it happened in.
-    #[schema(max_length = 100, example = "01930000-0000-7000-8000-000000000000")]
+    #[schema(
+        format = "uri-reference",
+        max_length = 100,
+        example = "01930000-0000-7000-8000-000000000000"
+    )]
     pub instance: String,
     /// Stable code.
     pub code: wire::ProblemCodeField,
@@ -52,6 +65,7 @@ pub struct ProblemDocument {
 
 /// One mistake of the input: at a place in the body, or in a parameter of the query.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"pointer": "/name", "code": "required", "message": "Il valore è obbligatorio."}))]
 pub struct ProblemItem {
     /// JSON Pointer (RFC 6901) into the body.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,14 +91,13 @@ pub fn render(
     locale: Locale,
     request_id: &str,
 ) -> HttpResponse {
-    let code = problem.code;
-    let body = problem
+    let (code, more) = (problem.code, &problem.more);
+    let body = more
         .violations
         .iter()
         .map(|violation| (Some(violation.pointer.clone()), None, violation))
         .chain(
-            problem
-                .parameters
+            more.parameters
                 .iter()
                 .map(|mistake| (None, Some(mistake.parameter.clone()), &mistake.violation)),
         )
@@ -93,7 +106,7 @@ pub fn render(
         kind: format!("{public_url}/api/v1/problems/{}", code.code()),
         title: code.label(locale).to_owned(),
         status: code.status().as_u16(),
-        detail: problem.detail.as_ref().map_or_else(
+        detail: more.detail.as_ref().map_or_else(
             || code.explanation(locale).to_owned(),
             |detail| detail.text(locale),
         ),
@@ -107,7 +120,7 @@ pub fn render(
                 message: violation.text(locale),
             })
             .collect(),
-        allowed: problem.allowed.clone(),
+        allowed: more.allowed.clone(),
     };
     let mut response = HttpResponse::build(code.status());
     response.content_type("application/problem+json");
@@ -116,10 +129,10 @@ pub fn render(
     if code.status() == actix_web::http::StatusCode::UNAUTHORIZED {
         response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
     }
-    if let Some(seconds) = problem.retry_after {
+    if let Some(seconds) = more.retry_after {
         response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
-    if let Some(allow) = &problem.allow {
+    if let Some(allow) = &more.allow {
         response.insert_header((header::ALLOW, allow.clone()));
     }
     response.body(serde_json::to_vec(&document).unwrap_or_default())
@@ -127,6 +140,12 @@ pub fn render(
 
 /// What an error code means.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "code": "not_found",
+    "status": 404,
+    "title": "Risorsa non trovata",
+    "explanation": "La risorsa non esiste o non è accessibile.",
+}))]
 pub struct ProblemTypeView {
     /// The code.
     pub code: wire::ProblemCodeField,
@@ -154,7 +173,7 @@ pub struct ProblemTypeView {
     security(()), extensions(("x-action" = json!("reference.read"))),
 )]
 #[get("/problems/{code}")]
-pub async fn find_problem_type(ctx: Ctx, code: web::Path<String>) -> Outcome<HttpResponse> {
+pub(crate) async fn find_problem_type(ctx: Ctx, code: web::Path<String>) -> Outcome<HttpResponse> {
     let code = ProblemCode::from_code(&code).ok_or_else(Problem::not_found)?;
     let locale = ctx.locale();
     let view = ProblemTypeView {

@@ -5,7 +5,8 @@ mod document;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
 pub use codes::ProblemCode;
-pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, find_problem_type, render};
+pub(crate) use document::find_problem_type;
+pub use document::{ProblemDocument, ProblemItem, ProblemTypeView, render};
 use domain_accounts::Denied;
 use domain_shared::{Message, Violation, Violations};
 use persistence::{DbError, TxError};
@@ -27,6 +28,13 @@ pub struct ParameterMistake {
 pub struct Problem {
     /// What kind.
     pub code: ProblemCode,
+    /// What few problems have; apart, so that a result is small.
+    more: Box<More>,
+}
+
+/// What is known of a problem besides its code.
+#[derive(Debug, Clone, Default)]
+struct More {
     /// A more exact sentence than the explanation of the code.
     detail: Option<Violation>,
     /// Mistakes in the body.
@@ -48,55 +56,53 @@ impl Problem {
     /// A problem that its code explains.
     #[must_use]
     pub fn new(code: ProblemCode) -> Self {
+        Self::with(code, More::default())
+    }
+
+    fn with(code: ProblemCode, more: More) -> Self {
         Self {
             code,
-            detail: None,
-            violations: Violations::new(),
-            parameters: Vec::new(),
-            allowed: None,
-            retry_after: None,
-            allow: None,
-            internal: None,
-            busy: false,
+            more: Box::new(more),
         }
     }
 
     /// The same problem, to be tried again after so many seconds.
     #[must_use]
-    pub const fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.more.retry_after = Some(seconds);
         self
     }
 
     /// The query string is wrong.
     #[must_use]
     pub fn invalid_parameters(parameters: Vec<ParameterMistake>) -> Self {
-        Self {
+        let more = More {
             parameters,
-            ..Self::new(ProblemCode::InvalidParameters)
-        }
+            ..More::default()
+        };
+        Self::with(ProblemCode::InvalidParameters, more)
     }
 
     /// The path does not know the method; `allow` lists those it does.
     #[must_use]
     pub fn method_not_allowed(allow: String) -> Self {
-        Self {
+        let more = More {
             allow: Some(allow),
-            ..Self::new(ProblemCode::MethodNotAllowed)
-        }
+            ..More::default()
+        };
+        Self::with(ProblemCode::MethodNotAllowed, more)
     }
 
     /// The same problem with a sentence of its own.
     #[must_use]
-    pub fn saying(mut self, message: &'static Message) -> Self {
-        self.detail = Some(Violation::new("", message));
-        self
+    pub fn saying(self, message: &'static Message) -> Self {
+        self.detailed(Violation::new("", message))
     }
 
     /// The same problem with a sentence of its own that has placeholders.
     #[must_use]
     pub fn detailed(mut self, detail: Violation) -> Self {
-        self.detail = Some(detail);
+        self.more.detail = Some(detail);
         self
     }
 
@@ -115,10 +121,11 @@ impl Problem {
     /// The state does not allow the transition; `allowed` are the codes of those it does.
     #[must_use]
     pub fn invalid_transition(allowed: Vec<&'static str>) -> Self {
-        Self {
+        let more = More {
             allowed: Some(allowed),
-            ..Self::new(ProblemCode::InvalidTransition)
-        }
+            ..More::default()
+        };
+        Self::with(ProblemCode::InvalidTransition, more)
     }
 
     /// A unique value is taken, named by its place in the body.
@@ -126,25 +133,27 @@ impl Problem {
     pub fn taken(pointer: &str) -> Self {
         let mut violations = Violations::new();
         violations.add(pointer, &domain_shared::messages::ALREADY_TAKEN);
-        Self {
+        let more = More {
             violations,
-            ..Self::new(ProblemCode::Conflict)
-        }
+            ..More::default()
+        };
+        Self::with(ProblemCode::Conflict, more)
     }
 
     /// A fault of the hub. The text goes to the log only.
     #[must_use]
     pub fn internal(what: impl Into<String>) -> Self {
-        Self {
+        let more = More {
             internal: Some(what.into()),
-            ..Self::new(ProblemCode::InternalError)
-        }
+            ..More::default()
+        };
+        Self::with(ProblemCode::InternalError, more)
     }
 
     /// What the log should say of it, if the code does not say everything.
     #[must_use]
     pub fn log_text(&self) -> Option<&str> {
-        self.internal.as_deref()
+        self.more.internal.as_deref()
     }
 }
 
@@ -156,10 +165,11 @@ impl std::fmt::Display for Problem {
 
 impl From<Violations> for Problem {
     fn from(violations: Violations) -> Self {
-        Self {
+        let more = More {
             violations,
-            ..Self::new(ProblemCode::InvalidContent)
-        }
+            ..More::default()
+        };
+        Self::with(ProblemCode::InvalidContent, more)
     }
 }
 
@@ -180,11 +190,14 @@ impl From<DbError> for Problem {
             DbError::Unique(_) => Self::new(ProblemCode::Conflict),
             DbError::Reference => Self::new(ProblemCode::InUse),
             DbError::Stale => Self::new(ProblemCode::StaleVersion),
-            DbError::Busy => Self {
-                busy: true,
-                retry_after: Some(1),
-                ..Self::new(ProblemCode::ServiceUnavailable)
-            },
+            DbError::Busy => {
+                let more = More {
+                    busy: true,
+                    retry_after: Some(1),
+                    ..More::default()
+                };
+                Self::with(ProblemCode::ServiceUnavailable, more)
+            }
             DbError::Corrupt(_) | DbError::Other(_) => Self::internal(error.to_string()),
         }
     }
@@ -192,7 +205,7 @@ impl From<DbError> for Problem {
 
 impl TxError for Problem {
     fn is_busy(&self) -> bool {
-        self.busy
+        self.more.busy
     }
 }
 

@@ -75,5 +75,9 @@ pub type UserIdField = Ident<domain_shared::UserKind>;
 pub type SessionIdField = Ident<domain_shared::SessionKind>;
 /// Identifier of an audit event.
 pub type AuditEventIdField = Ident<domain_shared::AuditEventKind>;
+/// Identifier of an API client.
+pub type ApiClientIdField = Ident<domain_shared::ApiClientKind>;
+/// A permission.
+pub type ActionField = Coded<domain_accounts::Action>;
 /// An acronym.
 pub type AcronymField = Text<domain_network::Acronym>;

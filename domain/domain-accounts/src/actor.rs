@@ -2,7 +2,7 @@
 
 use domain_shared::{Message, NetworkBodyId, PointId, ProviderId, UserId};
 
-use crate::Role;
+use crate::{Action, Role};
 
 /// A role was granted for a place of the wrong kind.
 pub static INVALID_GRANT_PLACE: Message = Message {
@@ -90,6 +90,15 @@ pub enum Actor {
         /// Its grants.
         grants: Vec<Grant>,
     },
+    /// A third-party system that acts for a user, within its scopes.
+    Client {
+        /// The account it acts for.
+        user: UserId,
+        /// That account's grants.
+        grants: Vec<Grant>,
+        /// The only actions it may do.
+        scopes: Vec<Action>,
+    },
     /// The program itself, on the operator's command line or in a background job.
     System,
 }
@@ -101,6 +110,8 @@ pub enum ActorKind {
     Anonymous,
     /// [`Actor::User`].
     User,
+    /// [`Actor::Client`].
+    Client,
     /// [`Actor::System`].
     System,
 }
@@ -112,6 +123,7 @@ impl ActorKind {
         match self {
             Self::Anonymous => "anonymous",
             Self::User => "user",
+            Self::Client => "api_client",
             Self::System => "system",
         }
     }
@@ -122,7 +134,7 @@ impl Actor {
     #[must_use]
     pub const fn user_id(&self) -> Option<UserId> {
         match self {
-            Self::User { id, .. } => Some(*id),
+            Self::User { id, .. } | Self::Client { user: id, .. } => Some(*id),
             Self::Anonymous | Self::System => None,
         }
     }
@@ -131,8 +143,17 @@ impl Actor {
     #[must_use]
     pub fn grants(&self) -> &[Grant] {
         match self {
-            Self::User { grants, .. } => grants,
+            Self::User { grants, .. } | Self::Client { grants, .. } => grants,
             Self::Anonymous | Self::System => &[],
+        }
+    }
+
+    /// Whether the actor may do this action at all, wherever its grants reach.
+    #[must_use]
+    pub fn is_within_scopes(&self, action: Action) -> bool {
+        match self {
+            Self::Client { scopes, .. } => scopes.contains(&action),
+            Self::Anonymous | Self::User { .. } | Self::System => true,
         }
     }
 
@@ -142,6 +163,7 @@ impl Actor {
         match self {
             Self::Anonymous => ActorKind::Anonymous,
             Self::User { .. } => ActorKind::User,
+            Self::Client { .. } => ActorKind::Client,
             Self::System => ActorKind::System,
         }
     }

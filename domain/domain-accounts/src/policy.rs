@@ -312,8 +312,10 @@ pub fn authorize(actor: &Actor, action: Action, target: &Target) -> Result<Permi
     let known = target.public || is_granted(actor, rule(action).seen_by, target);
     match actor {
         Actor::Anonymous => Err(Denied::Unauthenticated),
-        Actor::User { .. } | Actor::System if known => Err(Denied::Forbidden),
-        Actor::User { .. } | Actor::System => Err(Denied::Hidden),
+        Actor::User { .. } | Actor::Client { .. } | Actor::System if known => {
+            Err(Denied::Forbidden)
+        }
+        Actor::User { .. } | Actor::Client { .. } | Actor::System => Err(Denied::Hidden),
     }
 }
 
@@ -322,6 +324,9 @@ fn is_granted(actor: &Actor, action: Action, target: &Target) -> bool {
     let rule = rule(action);
     if matches!(actor, Actor::System) || (rule.public && target.public) {
         return true;
+    }
+    if !actor.is_within_scopes(action) {
+        return false;
     }
     if rule.owner && actor.user_id().is_some() && actor.user_id() == target.owner {
         return true;
@@ -384,6 +389,12 @@ pub fn scope(actor: &Actor, action: Action) -> Scope {
         owner: actor.user_id().filter(|_| rule.owner),
         ..Scope::default()
     };
+    if !actor.is_within_scopes(action) {
+        return Scope {
+            public: rule.public,
+            ..Scope::default()
+        };
+    }
     for grant in actor.grants() {
         for &(role, reach) in rule.roles {
             if role == grant.role() {

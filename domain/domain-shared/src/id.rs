@@ -146,6 +146,8 @@ pub(crate) mod aliases {
         UserId, UserKind;
         /// A session (one chain of refresh tokens).
         SessionId, SessionKind;
+        /// A third-party system that acts for a user.
+        ApiClientId, ApiClientKind;
         /// An entry of the audit log.
         AuditEventId, AuditEventKind;
         /// A message waiting to be sent.

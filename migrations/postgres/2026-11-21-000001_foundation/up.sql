@@ -416,6 +416,19 @@ CREATE TABLE password_resets (
 );
 CREATE INDEX password_resets_user ON password_resets (user_id);
 
+-- Third-party systems that act for a user within scopes; only the hash of their token is kept.
+CREATE TABLE api_clients (
+    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    user_id TEXT COLLATE "C" NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT COLLATE "C" NOT NULL,
+    scopes TEXT COLLATE "C" NOT NULL,
+    token_hash TEXT COLLATE "C" NOT NULL UNIQUE,
+    created_at TIMESTAMP NOT NULL,
+    expires_at TIMESTAMP NOT NULL,
+    revoked_at TIMESTAMP
+);
+CREATE INDEX api_clients_user ON api_clients (user_id, created_at, id);
+
 -- Failed logins by account and client, both hashed: nobody can lock an account for somebody else's client.
 CREATE TABLE login_failures (
     subject TEXT COLLATE "C" NOT NULL PRIMARY KEY,

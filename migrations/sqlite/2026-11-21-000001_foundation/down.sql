@@ -3,6 +3,7 @@ DROP TABLE outbox_messages;
 DROP TABLE audit_events;
 DROP TABLE signing_keys;
 DROP TABLE login_failures;
+DROP TABLE api_clients;
 DROP TABLE password_resets;
 DROP TABLE refresh_tokens;
 DROP TABLE sessions;

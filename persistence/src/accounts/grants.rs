@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain_accounts::{Actor, Grant, GrantPlace, Permit, Role, UserStatus};
 use domain_shared::{
-    MembershipId, MembershipKind, NetworkBodyKind, PointKind, ProviderKind, UserId, UserKind,
-    Version,
+    MembershipId, MembershipKind, NetworkBodyId, NetworkBodyKind, PointId, PointKind, ProviderId,
+    ProviderKind, UserId, UserKind, Version,
 };
 
 use super::places::{columns_of, place_of};
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
-    schema::{role_grants, sessions, users},
+    schema::{points, providers, role_grants, sessions, users},
     sql_types::{DbCode, DbId, DbVersion},
 };
 
@@ -173,4 +173,50 @@ pub fn grant_delete(
         .filter(role_grants::version.eq(DbVersion(read)))
         .execute(connection)?;
     DbError::stale_unless(deleted == 1)
+}
+
+/// How many active users administer a network.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn admins_of_network(connection: &mut AnyConnection, network: NetworkBodyId) -> DbResult<i64> {
+    Ok(role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::network_id.eq(DbId(network)))
+        .filter(role_grants::role.eq(DbCode(Role::NetworkAdmin)))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .count()
+        .get_result(connection)?)
+}
+
+/// The network a point belongs to.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn network_of_point(
+    connection: &mut AnyConnection,
+    id: PointId,
+) -> DbResult<Option<NetworkBodyId>> {
+    let network = points::table.find(DbId(id)).select(points::network_id);
+    Ok(network
+        .first::<DbId<NetworkBodyKind>>(connection)
+        .optional()?
+        .map(|id| id.0))
+}
+
+/// The network a provider works with.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn network_of_provider(
+    connection: &mut AnyConnection,
+    id: ProviderId,
+) -> DbResult<Option<NetworkBodyId>> {
+    let network = providers::table
+        .find(DbId(id))
+        .select(providers::network_id);
+    Ok(network
+        .first::<DbId<NetworkBodyKind>>(connection)
+        .optional()?
+        .map(|id| id.0))
 }

@@ -278,11 +278,11 @@ pub fn password_reset_use(
         .first::<DbId<UserKind>>(connection)
         .optional()?;
     let Some(user) = user else { return Ok(None) };
-    let used = diesel::update(password_resets::table)
+    let count = diesel::update(password_resets::table)
         .filter(password_resets::user_id.eq(user.clone()))
         .filter(password_resets::used_at.is_null())
         .set(password_resets::used_at.eq(now.naive_utc()))
         .execute(connection)?;
-    DbError::stale_unless(used >= 1)?;
+    DbError::stale_unless(count >= 1)?;
     Ok(Some(user.0))
 }

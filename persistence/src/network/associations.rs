@@ -5,8 +5,8 @@ use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_network::{Association, AssociationProfile};
 use domain_shared::{
-    AssociationId, AssociationKind, Belfiore, NetworkBodyId, NetworkBodyKind, TextValue as _,
-    Version, fold,
+    AssociationId, AssociationKind, Belfiore, NetworkBodyId, NetworkBodyKind, TextValue, Version,
+    fold,
 };
 
 use crate::{
@@ -160,7 +160,7 @@ pub fn association_list(
         let codes: Vec<_> = filter
             .municipalities
             .iter()
-            .map(|code| code.as_str())
+            .map(TextValue::as_str)
             .collect();
         query = query.filter(associations::municipality.eq_any(codes));
     }

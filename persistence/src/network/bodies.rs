@@ -120,6 +120,22 @@ pub fn network_body_find(
         .map(NetworkBody::from))
 }
 
+/// The body with this code.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn network_find_by_code(
+    connection: &mut AnyConnection,
+    code: &str,
+) -> DbResult<Option<NetworkBody>> {
+    Ok(network_bodies::table
+        .filter(network_bodies::code.eq(code))
+        .select(NetworkBodyRow::as_select())
+        .first(connection)
+        .optional()?
+        .map(NetworkBody::from))
+}
+
 /// Which bodies to list.
 #[derive(Debug, Clone, Default)]
 pub struct NetworkBodyFilter {

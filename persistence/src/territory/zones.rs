@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_shared::{
-    Belfiore, DisplayName, ShortText, StableCode, TextValue as _, Version, ZoneId, ZoneKind,
+    Belfiore, DisplayName, ShortText, StableCode, TextValue, Version, ZoneId, ZoneKind,
 };
 use domain_territory::Zone;
 
@@ -140,7 +140,7 @@ pub fn zone_list(
 ) -> DbResult<Listing<Zone>> {
     let mut query = zones::table.select(ZoneRow::as_select()).into_boxed();
     if !filter.municipalities.is_empty() {
-        let codes = filter.municipalities.iter().map(|code| code.as_str());
+        let codes = filter.municipalities.iter().map(TextValue::as_str);
         query = query.filter(zones::municipality.eq_any(codes.collect::<Vec<_>>()));
     }
     if let Some(after) = &page.after {

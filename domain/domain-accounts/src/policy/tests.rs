@@ -105,12 +105,32 @@ fn grant() -> impl Strategy<Value = Grant> {
 
 proptest! {
     #[test]
+    fn a_client_may_never_do_more_than_its_user(
+        grants in prop::collection::vec(grant(), 0..4),
+        action in prop::sample::select(Action::ALL),
+        scopes in prop::collection::vec(prop::sample::select(Action::ALL), 0..12),
+        network in 1u128..3, owner in 99u128..102, public: bool,
+    ) {
+        let target = Target { public, ..Target::private_in(id(network)) }.about(Some(id(owner)));
+        let user = Actor::User { id: id(100), grants: grants.clone() };
+        let client = Actor::Client { user: id(100), grants, scopes: scopes.clone() };
+        if authorize(&client, action, &target).is_ok() {
+            prop_assert!(authorize(&user, action, &target).is_ok());
+            prop_assert!(scopes.contains(&action) || (public && is_public(action)));
+        }
+    }
+
+    #[test]
     fn a_scope_holds_exactly_what_is_authorised(
         grants in prop::collection::vec(grant(), 0..4),
         action in prop::sample::select(Action::ALL),
         network in 1u128..3, item in 1u128..3, owner in 99u128..102, public: bool,
+        scopes in prop::option::of(prop::collection::vec(prop::sample::select(Action::ALL), 0..12)),
     ) {
-        let actor = Actor::User { id: id(100), grants };
+        let actor = match scopes {
+            None => Actor::User { id: id(100), grants },
+            Some(scopes) => Actor::Client { user: id(100), grants, scopes },
+        };
         let target = Target {
             network: Some(id(network)),
             points: vec![id(network * 10 + item)],

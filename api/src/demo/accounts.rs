@@ -1,0 +1,55 @@
+//! One account for every role.
+
+use domain_accounts::{GrantPlace, Role};
+use domain_shared::Code as _;
+use persistence::network::network_find_by_code;
+
+use crate::{
+    accounts::{NewAccount, create_account},
+    http::UnitOfWork,
+    problem::{Outcome, Problem},
+};
+
+/// Password of every demonstration account: known to everybody, because the data are.
+pub const PASSWORD: &str = "benvenuti nella prova";
+
+/// Code of the network the accounts belong to.
+const NETWORK: &str = "confartigianato-persone";
+
+/// Role and e-mail address of every demonstration account.
+#[must_use]
+pub fn accounts() -> Vec<(&'static str, String)> {
+    Role::ALL
+        .iter()
+        .map(|role| (role.code(), address(*role)))
+        .collect()
+}
+
+fn address(role: Role) -> String {
+    format!("{}@demo.example.org", role.code().replace('_', "-"))
+}
+
+/// Makes the accounts.
+pub(super) fn load(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
+    let missing = || Problem::internal("demo accounts: their network is missing");
+    let network = network_find_by_code(unit.connection(), NETWORK)?
+        .ok_or_else(missing)?
+        .id;
+    for role in Role::ALL {
+        let place = match role {
+            Role::Reviewer | Role::NetworkAdmin | Role::Evaluator => GrantPlace::Network(network),
+            Role::ProviderEditor
+            | Role::ProviderManager
+            | Role::Operator
+            | Role::Specialist
+            | Role::CareManager
+            | Role::PointCoordinator => continue,
+        };
+        let names = ("Prova", role.label(domain_shared::Locale::Italian));
+        let mut account = NewAccount::parse(&address(*role), names, *role, place)
+            .map_err(|message| Problem::internal(format!("demo accounts: {}", message.code)))?;
+        account.must_change_password = false;
+        create_account(unit, &account, password_hash)?;
+    }
+    Ok(())
+}

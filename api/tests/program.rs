@@ -1,0 +1,410 @@
+//! The program itself: first start, demonstration, command line, sudden death.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on should say so at once"
+)]
+
+use std::{
+    collections::BTreeSet,
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    sync::{Mutex, mpsc},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The program in a directory of its own.
+struct Place {
+    directory: TempDir,
+}
+
+/// A running server.
+struct Server {
+    child: Child,
+    url: String,
+    said: String,
+}
+
+impl Place {
+    fn new() -> Self {
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_welfare-hub"));
+        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HUB_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(arguments)
+            .current_dir(self.directory.path())
+            .env("HUB_BIND", "127.0.0.1:0");
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Starts the server and waits until it listens.
+    fn serve(&self, arguments: &[&str]) -> Server {
+        let said = self.directory.path().join("said.txt");
+        let mut child = self
+            .command(arguments)
+            .stdout(std::fs::File::create(&said).unwrap())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        let (tell, told) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut tell = Some(tell);
+            // Reading on keeps the pipe from filling up.
+            for line in log.lines().map_while(Result::ok) {
+                let url = line
+                    .split_once("listening on ")
+                    .and_then(|(_, rest)| rest.split(',').next());
+                if let (Some(url), Some(tell)) = (url, tell.take_if(|_| url.is_some())) {
+                    tell.send(url.to_owned()).unwrap();
+                }
+            }
+        });
+        let url = told.recv().expect("the server starts");
+        Server {
+            child,
+            url,
+            said: std::fs::read_to_string(said).unwrap(),
+        }
+    }
+}
+
+impl Server {
+    fn stop(mut self, signal: &str) -> std::process::ExitStatus {
+        let id = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([signal, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        self.child.wait().unwrap()
+    }
+
+    fn send(&self, method: &str, path: &str, token: &str, body: &Value) -> (u16, Value) {
+        send(&self.url, method, path, token, body).unwrap()
+    }
+}
+
+fn send(url: &str, method: &str, path: &str, token: &str, body: &Value) -> Option<(u16, Value)> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let mut request = ureq::http::Request::builder()
+        .method(method)
+        .uri(format!("{url}/api/v1{path}"))
+        .header("content-type", "application/json");
+    if !token.is_empty() {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let text = if body.is_null() {
+        String::new()
+    } else {
+        body.to_string()
+    };
+    let mut response = agent.run(request.body(text).unwrap()).ok()?;
+    let status = response.status().as_u16();
+    let text = response.body_mut().read_to_string().ok()?;
+    Some((status, serde_json::from_str(&text).unwrap_or_default()))
+}
+
+/// The text after a label in what the program said.
+fn after<'a>(said: &'a str, label: &str) -> &'a str {
+    let line = said
+        .lines()
+        .find(|line| line.contains(label))
+        .unwrap_or_else(|| panic!("{said}"));
+    line.split_once(label).unwrap().1.trim()
+}
+
+/// Signs the first administrator in and chooses a password; returns a token and the network.
+fn first_administrator(server: &Server) -> (String, String) {
+    let email = after(&server.said, "e-mail:");
+    let once = after(&server.said, "one-time password:");
+    let sign_in = |password: &str| {
+        let (status, body) = server.send(
+            "POST",
+            "/sessions",
+            "",
+            &json!({"email": email, "password": password}),
+        );
+        assert_eq!(status, 200, "{body}");
+        body["access_token"].as_str().unwrap().to_owned()
+    };
+    let token = sign_in(once);
+    let (status, refused) = server.send("GET", "/users", &token, &Value::Null);
+    assert_eq!(
+        (status, refused["code"].as_str()),
+        (403, Some("password_change_required"))
+    );
+    let change = json!({"current_password": once, "new_password": "il gatto dorme sul tetto"});
+    assert_eq!(server.send("POST", "/me/password", &token, &change).0, 204);
+    let (_, me) = server.send("GET", "/me", &token, &Value::Null);
+    (
+        token,
+        me["grants"][0]["network_id"].as_str().unwrap().to_owned(),
+    )
+}
+
+#[test]
+fn the_first_start_makes_an_administrator_and_sigterm_ends_it_well() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    let (token, _) = first_administrator(&server);
+    assert_eq!(server.send("GET", "/users", &token, &Value::Null).0, 200);
+    assert!(server.stop("-TERM").success());
+    let again = place.serve(&[]);
+    assert!(
+        !again.said.contains("one-time password"),
+        "only at the first start"
+    );
+    assert_eq!(
+        again.send("GET", "/users", &token, &Value::Null).0,
+        200,
+        "the keys are the same"
+    );
+    assert!(again.stop("-TERM").success());
+}
+
+#[test]
+fn sudden_death_loses_no_acknowledged_write() {
+    let place = Place::new();
+    let server = place.serve(&[]);
+    let (token, network) = first_administrator(&server);
+    let acknowledged = Mutex::new(BTreeSet::new());
+    let url = server.url.clone();
+    std::thread::scope(|scope| {
+        let (url, token, network, acknowledged) = (&url, &token, &network, &acknowledged);
+        let (enough, reached) = mpsc::channel();
+        for writer in 0..4 {
+            let enough = enough.clone();
+            scope.spawn(move || {
+                for number in 0.. {
+                    let code = format!("ente-{writer}-{number}");
+                    let body = json!({"parent_id": network, "code": code, "name": code});
+                    match send(url, "POST", "/network-bodies", token, &body) {
+                        Some((201, _)) => {
+                            let mut acknowledged = acknowledged.lock().unwrap();
+                            acknowledged.insert(code);
+                            if acknowledged.len() == 40 {
+                                enough.send(()).unwrap();
+                            }
+                        }
+                        Some((status, body)) => panic!("{status} {body}"),
+                        None => return,
+                    }
+                }
+            });
+        }
+        reached.recv().unwrap();
+        assert!(!server.stop("-KILL").success());
+    });
+    let server = place.serve(&[]);
+    let mut found = BTreeSet::new();
+    let mut path = "/network-bodies?limit=100".to_owned();
+    loop {
+        let (_, page) = server.send("GET", &path, "", &Value::Null);
+        found.extend(
+            page["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["code"].as_str().unwrap().to_owned()),
+        );
+        match page["next_cursor"].as_str() {
+            Some(cursor) => path = format!("/network-bodies?limit=100&cursor={cursor}"),
+            None => break,
+        }
+    }
+    let acknowledged = acknowledged.into_inner().unwrap();
+    assert!(
+        acknowledged.is_subset(&found),
+        "lost: {:?}",
+        acknowledged.difference(&found)
+    );
+    assert!(server.stop("-TERM").success());
+}
+
+#[test]
+fn the_demonstration_fills_once_and_never_other_data() {
+    let place = Place::new();
+    let server = place.serve(&["serve", "--demo"]);
+    let password = after(&server.said, "  password ");
+    let email = after(&server.said, "network_admin");
+    let (status, tokens) = server.send(
+        "POST",
+        "/sessions",
+        "",
+        &json!({"email": email, "password": password}),
+    );
+    assert_eq!(status, 200, "{tokens}");
+    let count = |server: &Server| {
+        server
+            .send("GET", "/associations?limit=100", "", &Value::Null)
+            .1["items"]
+            .as_array()
+            .unwrap()
+            .len()
+    };
+    let filled = count(&server);
+    assert!(filled >= 29, "{filled}");
+    assert!(server.stop("-TERM").success());
+    let again = place.serve(&["serve", "--demo"]);
+    assert_eq!(count(&again), filled);
+    assert!(again.stop("-TERM").success());
+
+    let other = Place::new();
+    assert!(other.serve(&[]).stop("-TERM").success());
+    let refused = other.run(&["serve", "--demo"]);
+    assert!(!refused.status.success());
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("--demo only fills an empty database")
+    );
+}
+
+#[test]
+fn the_command_line_keeps_users_and_copies() {
+    let place = Place::new();
+    assert!(place.ok(&["check"]).contains("not there yet"));
+    assert!(
+        !place.run(&["backup", "copy.db"]).status.success(),
+        "nothing to copy yet"
+    );
+    assert!(place.serve(&[]).stop("-TERM").success());
+    let added = place.ok(&[
+        "user",
+        "add",
+        "--email",
+        "Anna@example.org",
+        "--given-name",
+        "Anna",
+        "--family-name",
+        "Bianchi",
+        "--role",
+        "reviewer",
+        "--network",
+        "rete",
+    ]);
+    assert!(!after(&added, "one-time password:").is_empty());
+    assert!(
+        place
+            .ok(&["user", "list"])
+            .contains("anna@example.org  active")
+    );
+    place.ok(&["user", "disable", "anna@example.org"]);
+    assert!(
+        place
+            .ok(&["user", "list"])
+            .contains("anna@example.org  disabled")
+    );
+    for wrong in [
+        [
+            "user",
+            "add",
+            "--email",
+            "nobody",
+            "--given-name",
+            "A",
+            "--family-name",
+            "B",
+            "--role",
+            "reviewer",
+            "--network",
+            "rete",
+        ],
+        [
+            "user",
+            "add",
+            "--email",
+            "b@example.org",
+            "--given-name",
+            "A",
+            "--family-name",
+            "B",
+            "--role",
+            "operator",
+            "--network",
+            "rete",
+        ],
+        [
+            "user",
+            "add",
+            "--email",
+            "c@example.org",
+            "--given-name",
+            "A",
+            "--family-name",
+            "B",
+            "--role",
+            "reviewer",
+            "--network",
+            "no-such",
+        ],
+    ] {
+        assert!(!place.run(&wrong).status.success(), "{wrong:?}");
+    }
+    place.ok(&["backup", "copy.db"]);
+    assert!(
+        !place.run(&["backup", "copy.db"]).status.success(),
+        "a copy is never overwritten"
+    );
+    let mut restored = place.command(&["user", "list"]);
+    let listed = restored
+        .env("HUB_DATABASE_URL", "sqlite://copy.db")
+        .output()
+        .unwrap();
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("anna@example.org"));
+    assert!(place.ok(&["check"]).contains("all applied"));
+    place.ok(&["rotate-keys"]);
+    assert!(Path::new(&place.directory.path().join("copy.db")).exists());
+}
+
+#[test]
+fn every_wrong_setting_is_named() {
+    let place = Place::new();
+    let output = place
+        .command(&["serve"])
+        .env("HUB_POOL_SIZE", "none")
+        .env("HUB_BNID", "127.0.0.1:1")
+        .env("HUB_SMTP_URL", "http://mail")
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    for name in ["HUB_POOL_SIZE", "HUB_BNID", "HUB_SMTP_URL"] {
+        assert!(said.contains(name), "{name} is missing in {said}");
+    }
+    assert!(
+        !place.directory.path().join("welfare-hub.db").exists(),
+        "nothing was touched"
+    );
+}
