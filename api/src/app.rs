@@ -13,11 +13,11 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts,
+    accounts, categories,
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    network, ops, problem,
+    network, ops, problem, territory,
 };
 
 /// Every endpoint of the API, context by context.
@@ -26,6 +26,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(ops::endpoints)
         .configure(accounts::endpoints)
         .configure(network::endpoints)
+        .configure(territory::endpoints)
+        .configure(categories::endpoints)
         .service(problem::find_problem_type);
 }
 

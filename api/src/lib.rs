@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod categories;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -16,5 +17,6 @@ mod network;
 pub mod openapi;
 mod ops;
 pub mod problem;
+mod territory;
 pub mod wire;
 pub mod worker;

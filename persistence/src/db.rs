@@ -151,9 +151,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer.
     pub fn needs_reference_data(&self) -> DbResult<bool> {
-        Ok(!reference::is_current(
-            &mut *self.connection(&self.readers)?,
-        )?)
+        Ok(!reference::is_current(&mut *connection(&self.readers)?)?)
     }
 
     /// Brings territory, and at first the starter zones and categories, into the database; answers
@@ -162,7 +160,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer; nothing is kept then.
     pub fn load_reference_data(&self, now: DateTime<Utc>) -> DbResult<bool> {
-        reference::load(&mut *self.connection(&self.writers)?, now)
+        reference::load(&mut *connection(&self.writers)?, now)
     }
 
     /// Whether the database answers.

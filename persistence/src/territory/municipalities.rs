@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain_shared::{Belfiore, Code as _, Coordinates, RegionCode, TextValue as _, fold};
+use domain_shared::{
+    Belfiore, Code as _, Coordinates, DisplayName, RegionCode, TextValue as _, fold,
+};
 use domain_territory::{
-    MatchRank, Municipality, MunicipalityRef, MunicipalityStatus, ProvinceCode, SearchTerm, resolve,
+    MatchRank, Municipality, MunicipalityRef, MunicipalityStatus, ProvinceAbbreviation,
+    ProvinceCode, SearchTerm, resolve,
 };
 
 use super::{
@@ -16,6 +19,7 @@ use crate::{
     AnyConnection, Cursor, DbResult, Listing, PageRequest,
     page::prefix_end,
     schema::{municipalities, municipality_names, provinces, regions},
+    sql_types::DbText,
 };
 
 /// A municipality with the names of what it lies in.
@@ -24,11 +28,11 @@ pub struct PlacedMunicipality {
     /// The municipality.
     pub municipality: Municipality,
     /// Name of its province; none when the province is gone.
-    pub province_name: Option<String>,
+    pub province_name: Option<DisplayName>,
     /// Abbreviation of its province; none when the province is gone.
-    pub province_abbreviation: Option<String>,
+    pub province_abbreviation: Option<ProvinceAbbreviation>,
     /// Name of its region.
-    pub region_name: Option<String>,
+    pub region_name: Option<DisplayName>,
     /// Distance from the place that was asked for, in kilometres.
     pub distance_km: Option<f64>,
 }
@@ -36,18 +40,18 @@ pub struct PlacedMunicipality {
 /// A municipality, name and abbreviation of its province, name of its region.
 type PlacedRow = (
     MunicipalityRow,
-    Option<String>,
-    Option<String>,
-    Option<String>,
+    Option<DbText<DisplayName>>,
+    Option<DbText<ProvinceAbbreviation>>,
+    Option<DbText<DisplayName>>,
 );
 
 fn placed(row: PlacedRow) -> DbResult<PlacedMunicipality> {
     let (municipality, province_name, province_abbreviation, region_name) = row;
     Ok(PlacedMunicipality {
         municipality: municipality.try_into()?,
-        province_name,
-        province_abbreviation,
-        region_name,
+        province_name: province_name.map(|name| name.0),
+        province_abbreviation: province_abbreviation.map(|abbreviation| abbreviation.0),
+        region_name: region_name.map(|name| name.0),
         distance_km: None,
     })
 }
