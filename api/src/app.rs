@@ -13,11 +13,11 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts,
+    accounts, categories,
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    invitations, network, ops, problem, providers,
+    invitations, network, ops, problem, providers, territory,
 };
 
 /// Every endpoint of the API, context by context.
@@ -28,6 +28,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(network::endpoints)
         .configure(providers::endpoints)
         .configure(invitations::endpoints)
+        .configure(territory::endpoints)
+        .configure(categories::endpoints)
         .service(problem::find_problem_type);
 }
 

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod categories;
 pub mod clock;
 pub mod config;
 pub mod demo;
@@ -18,5 +19,6 @@ pub mod openapi;
 mod ops;
 pub mod problem;
 mod providers;
+mod territory;
 pub mod wire;
 pub mod worker;

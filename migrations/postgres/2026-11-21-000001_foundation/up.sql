@@ -52,7 +52,7 @@ CREATE INDEX municipalities_name ON municipalities (sort_name, belfiore);
 CREATE INDEX municipalities_status_name ON municipalities (status, sort_name, belfiore);
 CREATE INDEX municipalities_province ON municipalities (province_code, sort_name, belfiore);
 CREATE INDEX municipalities_region ON municipalities (region_code, sort_name, belfiore);
-CREATE INDEX municipalities_place ON municipalities (lat, lon);
+CREATE INDEX municipalities_place ON municipalities (status, lat, lon);
 
 -- Every beginning of a word of every name, so that a prefix search is a range of this key.
 CREATE TABLE municipality_names (
