@@ -90,7 +90,7 @@ pub(crate) fn invitation_to(
 pub(crate) fn revoke(
     unit: &mut UnitOfWork<'_, '_>,
     permit: &Permit,
-    invitation: Invitation,
+    invitation: &Invitation,
 ) -> Outcome<Invitation> {
     let now = unit.now();
     match invitation.state(now) {
@@ -105,7 +105,7 @@ pub(crate) fn revoke(
         version: invitation.version.next(),
         ..invitation.clone()
     };
-    record(unit, permit, Some(&invitation), &after)?;
+    record(unit, permit, Some(invitation), &after)?;
     Ok(after)
 }
 

@@ -99,7 +99,7 @@ pub(super) async fn refuse_accreditation(
     body: ValidJson<ReasonInput>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let reason = Some(body.read(reason)?);
+    let reason = Some(body.read(|input| reason(&input))?);
     plain(ctx, id.0, expected, AccreditationAction::Refuse, reason).await
 }
 
@@ -125,7 +125,7 @@ pub(super) async fn suspend_accreditation(
     body: ValidJson<ReasonInput>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let reason = Some(body.read(reason)?);
+    let reason = Some(body.read(|input| reason(&input))?);
     plain(ctx, id.0, expected, AccreditationAction::Suspend, reason).await
 }
 
@@ -173,7 +173,7 @@ pub(super) async fn revoke_accreditation(
     body: ValidJson<ReasonInput>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let reason = Some(body.read(reason)?);
+    let reason = Some(body.read(|input| reason(&input))?);
     plain(ctx, id.0, expected, AccreditationAction::Revoke, reason).await
 }
 

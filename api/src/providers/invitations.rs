@@ -155,7 +155,7 @@ pub(super) async fn revoke_provider_invitation(
             let permit = unit.authorize(Action::MemberWrite, &target(&provider))?;
             let invitation = invitation_to(unit.connection(), place(&provider), invitation)?;
             expected.check(invitation.version)?;
-            revoke(unit, &permit, invitation)
+            revoke(unit, &permit, &invitation)
         })
         .await?;
     let view = InvitationView::of(&invitation, ctx.now());

@@ -113,20 +113,16 @@ fn register(unit: &mut UnitOfWork<'_, '_>, asked: &Asked) -> Outcome<(Provider, 
     };
     provider_insert(unit.tx(), &permit, &provider).map_err(refused)?;
     record(unit, &permit, None, &provider)?;
-    match decider {
-        Some(permit) => {
-            append(unit, &permit, &provider, RegistrationAction::Approve)?;
-            welcome(unit, &permit, &provider)?;
-            Ok((provider, Eye::Inside))
-        }
-        None => {
-            let Applicant { email, .. } = &asked.applicant;
-            let name = provider.profile.public_name().as_str();
-            let locale = asked.applicant.locale();
-            unit.send(Letter::registration_received(email, locale, name))?;
-            Ok((provider, Eye::Public))
-        }
+    if let Some(permit) = decider {
+        append(unit, &permit, &provider, RegistrationAction::Approve)?;
+        welcome(unit, &permit, &provider)?;
+        return Ok((provider, Eye::Inside));
     }
+    let Applicant { email, .. } = &asked.applicant;
+    let name = provider.profile.public_name().as_str();
+    let locale = asked.applicant.locale();
+    unit.send(Letter::registration_received(email, locale, name))?;
+    Ok((provider, Eye::Public))
 }
 
 /// Writes the decision on a registration into the history.
@@ -203,7 +199,7 @@ pub(super) async fn reject_provider(
     body: ValidJson<ReasonInput>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let reason = body.read(reason)?;
+    let reason = body.read(|input| reason(&input))?;
     decide(
         ctx,
         id.0,
@@ -215,7 +211,7 @@ pub(super) async fn reject_provider(
 }
 
 /// Reads the one reason of a body.
-pub(super) fn reason(input: ReasonInput) -> Result<Reason, Violations> {
+pub(super) fn reason(input: &ReasonInput) -> Result<Reason, Violations> {
     let mut wrong = Violations::new();
     let reason = wrong.keep("/reason", Reason::parse(&input.reason.0));
     reason.ok_or(wrong)

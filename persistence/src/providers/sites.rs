@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_providers::{ProviderSite, SiteProfile};
 use domain_shared::{
-    Belfiore, Coordinates, ProviderId, ProviderKind, SiteId, SiteKind, TextValue as _, Version,
-    fold,
+    Belfiore, Coordinates, ProviderId, ProviderKind, SiteId, SiteKind, TextValue, Version, fold,
 };
 
 use super::seat::seat_of;
@@ -151,7 +150,7 @@ pub fn site_list(
         let codes: Vec<_> = filter
             .municipalities
             .iter()
-            .map(|code| code.as_str())
+            .map(TextValue::as_str)
             .collect();
         query = query.filter(provider_sites::municipality.eq_any(codes));
     }
