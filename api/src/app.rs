@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    network, ops, points, problem, specialists, territory, training,
+    invitations, network, ops, points, problem, providers, specialists, territory, training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -31,6 +31,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(categories::endpoints)
         .configure(specialists::endpoints)
         .configure(training::endpoints)
+        .configure(providers::endpoints)
+        .configure(invitations::endpoints)
         .service(problem::find_problem_type);
 }
 
