@@ -1,7 +1,7 @@
 //! The list of categories: the whole tree is small, so it is filtered here and not by a query.
 
 use domain_categories::{CategoryStatus, CategoryTree, ServiceCategory};
-use domain_shared::TextValue as _;
+use domain_shared::TextValue;
 use domain_territory::match_rank;
 use persistence::{Cursor, Listing, PageRequest};
 
@@ -56,7 +56,7 @@ fn answers(tree: &CategoryTree, filter: &ServiceCategoryParams, one: &ServiceCat
         });
     let named = filter.q.as_ref().is_none_or(|q| {
         let labels = std::iter::once(one.label.it.as_str())
-            .chain(one.label.en.as_ref().map(|label| label.as_str()));
+            .chain(one.label.en.as_ref().map(TextValue::as_str));
         let synonyms = one.synonyms.iter().map(|synonym| synonym.text.as_str());
         match_rank(q, labels.chain(synonyms)).is_some()
     });

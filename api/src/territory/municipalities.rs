@@ -20,7 +20,7 @@ use crate::{
 /// With `near`, nearest first. Else with `q`, first those whose name is what was asked for, then
 /// those whose name begins with it, then those with a word that does; among equals the capitals of
 /// regions, those of provinces, and the rest by name. Else by name. Sources: ISTAT (CC BY), ANPR
-/// (CC BY 4.0), coordinates of the seat by GeoNames (CC BY 4.0).
+/// (CC BY 4.0), coordinates of the seat by `GeoNames` (CC BY 4.0).
 #[utoipa::path(
     tag = "territory", operation_id = "list_municipalities",
     params(MunicipalityParams, PageParams),

@@ -88,7 +88,7 @@ pub fn province_list(
         .select(ProvinceRow::as_select())
         .into_boxed();
     if !filter.regions.is_empty() {
-        let codes = filter.regions.iter().map(|code| code.as_str());
+        let codes = filter.regions.iter().map(RegionCode::as_str);
         query = query.filter(provinces::region_code.eq_any(codes.collect::<Vec<_>>()));
     }
     if let Some(after) = &page.after {
