@@ -4,11 +4,9 @@ use domain_categories::{
     CategoryDraft, CategoryStatus, CategoryTree, Crosswalk, CrosswalkDraft, SchemeCode,
     ServiceCategory, Synonym, SynonymDraft,
 };
-use domain_shared::{
-    BoundedNumber as _, I18nText, ServiceCategoryKind, SpecialistId, messages, text_value,
-};
+use domain_shared::{BoundedNumber as _, I18nText, SpecialistId};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::wire::{
     Coded, DisplayNameField, Ident, LanguageTagField, LongTextField, ServiceCategoryIdField,
@@ -19,21 +17,6 @@ use crate::wire::{
 pub(super) type SchemeCodeField = Text<SchemeCode>;
 /// Whether a category can be used.
 pub(super) type CategoryStatusField = Coded<CategoryStatus>;
-/// A crosswalk to filter by.
-pub(super) type CrosswalkTermField = Text<CrosswalkTerm>;
-
-text_value! {
-    /// A vocabulary and a code in it, separated by a colon.
-    CrosswalkTerm {
-        min: 3, max: 200, multiline: false, pattern: Some("^[^:]+:.+$"), format: None,
-        example: "cofog-2009:10.2",
-        description: "A vocabulary and a code in it, separated by a colon.",
-        check: |text| match text.split_once(':') {
-            Some((scheme, code)) if !scheme.is_empty() && !code.is_empty() => Ok(text),
-            Some(_) | None => Err(&messages::INVALID_FORMAT),
-        },
-    }
-}
 
 /// Name of a category.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -346,29 +329,4 @@ impl AuditedCategory {
         self.handed_over_specialists = specialists.iter().copied().map(Ident).collect();
         self
     }
-}
-
-/// Which service categories to list. Several values of one filter widen it, several filters narrow it.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ServiceCategoryParams {
-    /// Only those right below these.
-    #[serde(default)]
-    #[param(value_type = Option<Vec<ServiceCategoryIdField>>, max_items = 50)]
-    pub(super) parent_id: Vec<Ident<ServiceCategoryKind>>,
-    /// Only those of this level, 1 at the top.
-    #[param(minimum = 1, maximum = 4, example = 1)]
-    pub(super) level: Option<i32>,
-    /// Only those in these states; `active` without it.
-    #[serde(default)]
-    #[param(value_type = Option<Vec<CategoryStatusField>>, max_items = 2)]
-    pub(super) status: Vec<CategoryStatus>,
-    /// Beginning of a name or synonym in any language, or of a word in it; accents, case and
-    /// punctuation do not matter.
-    #[param(min_length = 1, max_length = 100, example = "badant")]
-    pub(super) q: Option<String>,
-    /// Only those that mean the same as these: a vocabulary and a code in it, separated by a colon.
-    #[serde(default)]
-    #[param(inline, value_type = Option<Vec<CrosswalkTermField>>, max_items = 50)]
-    pub(super) crosswalk: Vec<String>,
 }

@@ -5,7 +5,7 @@ use domain_shared::TextValue;
 use domain_territory::match_rank;
 use persistence::{Cursor, Listing, PageRequest};
 
-use super::dto::{ServiceCategoryParams, level};
+use super::{dto::level, params::ServiceCategoryParams};
 
 /// The categories of one page, in the order of the tree.
 pub(super) fn listed<'a>(

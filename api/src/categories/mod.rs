@@ -3,6 +3,7 @@
 mod dto;
 mod lifecycle;
 mod list;
+mod params;
 mod resource;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -13,10 +13,11 @@ use persistence::{
 
 use super::{
     dto::{
-        AuditedCategory, NewServiceCategoryInput, ServiceCategoryInput, ServiceCategoryParams,
-        ServiceCategorySummary, ServiceCategoryView,
+        AuditedCategory, NewServiceCategoryInput, ServiceCategoryInput, ServiceCategorySummary,
+        ServiceCategoryView,
     },
     list::listed,
+    params::ServiceCategoryParams,
 };
 use crate::{
     http::{
