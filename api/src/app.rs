@@ -17,7 +17,7 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    invitations, network, ops, problem, providers, territory,
+    invitations, network, ops, points, problem, providers, specialists, territory, training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -26,10 +26,13 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(ops::endpoints)
         .configure(accounts::endpoints)
         .configure(network::endpoints)
-        .configure(providers::endpoints)
-        .configure(invitations::endpoints)
+        .configure(points::endpoints)
         .configure(territory::endpoints)
         .configure(categories::endpoints)
+        .configure(specialists::endpoints)
+        .configure(training::endpoints)
+        .configure(providers::endpoints)
+        .configure(invitations::endpoints)
         .service(problem::find_problem_type);
 }
 

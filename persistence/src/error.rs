@@ -23,6 +23,9 @@ pub enum DbError {
     /// Another transaction is in the way; running the same again may succeed.
     #[error("the database is busy")]
     Busy,
+    /// The key of a cursor does not fit the order of the list: it was not made here.
+    #[error("not a cursor of this list")]
+    Cursor,
     /// A stored value does not parse: the database was written by something else.
     #[error("stored value is invalid: {0}")]
     Corrupt(String),
@@ -41,6 +44,7 @@ impl DbError {
             | Self::Reference
             | Self::Stale
             | Self::Busy
+            | Self::Cursor
             | Self::Corrupt(_)
             | Self::Other(_) => false,
         }

@@ -21,12 +21,15 @@ mod migrate;
 pub mod network;
 pub mod outbox;
 mod page;
+pub mod points;
 pub mod providers;
 mod reference;
 mod schema;
 pub mod settings;
+pub mod specialists;
 mod sql_types;
 pub mod territory;
+pub mod training;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
 pub use db::{Db, PoolSizes, Tx, TxError};

@@ -1,6 +1,9 @@
 //! Seek pagination: a page is what follows a key in a total order.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use crate::{DbError, DbResult};
 
 /// Where a page starts: after the row with this sort key and identifier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,6 +12,13 @@ pub struct Cursor {
     pub key: String,
     /// The identifier of that row, which breaks ties.
     pub id: String,
+}
+
+impl Cursor {
+    /// The sort key of a list ordered by days.
+    pub(crate) fn day(&self) -> DbResult<NaiveDate> {
+        self.key.parse().map_err(|_| DbError::Cursor)
+    }
 }
 
 /// One page of a list.

@@ -180,6 +180,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    specialist_skills (specialist_id, kind, code) {
+        specialist_id -> Text,
+        kind -> Text,
+        code -> Text,
+    }
+}
+
+diesel::table! {
     assignments (id) {
         id -> Text,
         network_id -> Text,
@@ -244,7 +252,7 @@ diesel::table! {
         specialist_id -> Text,
         kind -> Text,
         edition_id -> Nullable<Text>,
-        issuer -> Text,
+        issuer -> Nullable<Text>,
         number -> Nullable<Text>,
         issued_on -> Date,
         expires_on -> Nullable<Date>,
@@ -458,6 +466,7 @@ diesel::joinable!(provinces -> regions (region_code));
 diesel::joinable!(zones -> municipalities (municipality));
 diesel::joinable!(associations -> network_bodies (network_body_id));
 diesel::joinable!(points -> associations (association_id));
+diesel::joinable!(specialist_skills -> specialists (specialist_id));
 diesel::joinable!(specialist_expertise -> specialists (specialist_id));
 diesel::joinable!(assignments -> specialists (specialist_id));
 diesel::joinable!(assignments -> points (point_id));
@@ -485,6 +494,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     users,
     specialists,
     specialist_expertise,
+    specialist_skills,
     assignments,
     training_courses,
     training_editions,

@@ -2,6 +2,7 @@
 
 mod distance;
 mod municipalities;
+mod name_search;
 pub(crate) mod rows;
 mod units;
 mod zones;

@@ -9,13 +9,17 @@
 )]
 
 mod accounts;
+mod categories;
 mod contract;
 mod invitations;
 mod network;
+mod points;
 mod protection;
 mod providers;
 mod schema;
+mod specialists;
 mod territory;
+mod training;
 
 fn main() -> std::process::ExitCode {
     tests::run()

@@ -8,6 +8,7 @@ use domain_network::{
     Association, AssociationDraft, AssociationProfile, NetworkBody, NetworkBodyDraft,
     NetworkBodyProfile,
 };
+use domain_points::{Point, PointDraft, PointPhase, PointProfile, PointStatus};
 use domain_providers::{
     Accreditation, Provider, ProviderContactsDraft, ProviderDraft, ProviderProfile, Registration,
     TaxCode,
@@ -20,9 +21,11 @@ use persistence::{
         GrantRecord, SessionRecord, grant_insert, password_set, session_insert, user_insert,
     },
     network::{association_insert, network_body_insert},
+    points::point_insert,
     providers::provider_insert,
 };
 use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::json;
 
 use crate::{Client, TestApp};
 
@@ -133,6 +136,48 @@ impl<'a> World<'a> {
             Ok(association_insert(unit.tx(), &permit, &association, now)?)
         });
         association
+    }
+
+    /// A planned point in Cesena of a root body, hosted by an association of its own. Closed on
+    /// Sundays, open from nine to one on other days.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn point(&self, network: NetworkBodyId) -> Point {
+        self.point_with(network, PointStatus::Planned, |_| {})
+    }
+
+    /// As [`Self::point`], in another state and with the draft of its profile changed.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn point_with(
+        &self,
+        network: NetworkBodyId,
+        status: PointStatus,
+        change: impl FnOnce(&mut PointDraft),
+    ) -> Point {
+        let mut draft = point_draft(&format!("Welf@re Point {}", self.next()));
+        change(&mut draft);
+        let now = self.app.hub().clock.now();
+        let point = Point {
+            id: new_id(),
+            version: Version::FIRST,
+            network_id: network,
+            association_id: self.association(network).id,
+            phase: PointPhase::Research,
+            status,
+            profile: PointProfile::parse(&draft).expect("a valid point"),
+            created_at: now,
+            updated_at: now,
+        };
+        self.arrange(|unit| {
+            let permit = Permit::system(Action::PointManage);
+            Ok(point_insert(unit.tx(), &permit, &point)?)
+        });
+        point
     }
 
     /// A signed-in holder of a role at a place.
@@ -292,6 +337,31 @@ impl<'a> World<'a> {
         });
         provider
     }
+}
+
+/// A valid point in Cesena.
+fn point_draft(name: &str) -> PointDraft {
+    let days = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+    ];
+    let weekly: Vec<_> = days
+        .iter()
+        .map(|day| json!({"weekday": day, "opens": "09:00", "closes": "13:00"}))
+        .collect();
+    serde_json::from_value(json!({
+        "name": name,
+        "address": {"street": "Via Ilaria Alpi 49", "postal_code": "47521", "municipality": "C573"},
+        "coordinates": {"lat": 44.1391, "lon": 12.2431},
+        "opening_hours": {"weekly": weekly},
+        "access_modes": ["in_person"],
+        "languages": ["it"],
+    }))
+    .expect("the form of a point")
 }
 
 /// The tax code of a body that does not exist, another one for every number.

@@ -5,7 +5,10 @@
 
 mod accounts;
 mod network;
+mod points;
 mod providers;
+mod specialists;
+mod training;
 
 pub use accounts::{PASSWORD, accounts};
 use persistence::{
@@ -59,6 +62,9 @@ pub fn prepare(hub: &Hub) -> Outcome<Prepared> {
 
 fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     network::load(unit)?;
+    points::load(unit)?;
+    let editions = training::load(unit)?;
+    specialists::load(unit, &editions)?;
     providers::load(unit)?;
     accounts::load(unit, password_hash)
 }

@@ -36,3 +36,13 @@ impl<K: 'static, L: 'static> FromRequest for PathId<(Id<K>, Id<L>)> {
         ready(part(req, 0).and_then(|first| Ok(Self((first, part(req, 1)?)))))
     }
 }
+
+impl<K: 'static, L: 'static, M: 'static> FromRequest for PathId<(Id<K>, Id<L>, Id<M>)> {
+    type Error = Problem;
+    type Future = Ready<Outcome<Self>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let parts = || Ok(Self((part(req, 0)?, part(req, 1)?, part(req, 2)?)));
+        ready(parts())
+    }
+}

@@ -30,6 +30,8 @@ codes! {
         RequestInProgress = "request_in_progress", "Richiesta già in corso", "Request in progress";
         /// The state does not allow the transition.
         InvalidTransition = "invalid_transition", "Passaggio di stato non ammesso", "Invalid transition";
+        /// A point lacks the trained staff it needs.
+        StaffNotReady = "staff_not_ready", "Personale formato insufficiente", "Not enough trained staff";
         /// Something else has the same unique value.
         Conflict = "conflict", "Conflitto con un altro elemento", "Conflict";
         /// It is still used.
@@ -70,9 +72,11 @@ impl ProblemCode {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Self::RequestInProgress | Self::InvalidTransition | Self::Conflict | Self::InUse => {
-                StatusCode::CONFLICT
-            }
+            Self::RequestInProgress
+            | Self::InvalidTransition
+            | Self::StaffNotReady
+            | Self::Conflict
+            | Self::InUse => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UriTooLong => StatusCode::URI_TOO_LONG,
@@ -156,6 +160,10 @@ impl ProblemCode {
             Self::InvalidTransition => (
                 "Lo stato attuale non ammette questo passaggio; allowed elenca quelli possibili.",
                 "The current state does not allow this transition; allowed lists those it does.",
+            ),
+            Self::StaffNotReady => (
+                "Un punto apre al pubblico solo con almeno due specialisti attivi e con la formazione completa.",
+                "A point opens to the public only with at least two active specialists whose training is complete.",
             ),
             Self::Conflict => (
                 "L'operazione è in conflitto con un altro elemento esistente.",

@@ -140,6 +140,18 @@ impl Problem {
         Self::with(ProblemCode::Conflict, more)
     }
 
+    /// The state of other things forbids what the body asks, at a place in it or as a whole (`""`).
+    #[must_use]
+    pub fn conflict(pointer: &str, message: &'static Message) -> Self {
+        let mut violations = Violations::new();
+        violations.add(pointer, message);
+        let more = More {
+            violations,
+            ..More::default()
+        };
+        Self::with(ProblemCode::Conflict, more).saying(message)
+    }
+
     /// A fault of the hub. The text goes to the log only.
     #[must_use]
     pub fn internal(what: impl Into<String>) -> Self {
@@ -198,6 +210,7 @@ impl From<DbError> for Problem {
                 };
                 Self::with(ProblemCode::ServiceUnavailable, more)
             }
+            DbError::Cursor => Self::new(ProblemCode::InvalidCursor),
             DbError::Corrupt(_) | DbError::Other(_) => Self::internal(error.to_string()),
         }
     }

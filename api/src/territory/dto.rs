@@ -280,7 +280,7 @@ pub(super) struct MunicipalityParams {
     #[param(value_type = Option<Vec<MunicipalityStatusField>>, max_items = 2)]
     status: Vec<MunicipalityStatus>,
     /// Nearest to this place first. Suppressed municipalities have no place and are left out.
-    #[param(value_type = Option<NearField>)]
+    #[param(inline, value_type = Option<NearField>)]
     near: Option<Near>,
     /// Only those within so many kilometres of `near`.
     #[param(minimum = 0.1, maximum = 2000, example = 25)]

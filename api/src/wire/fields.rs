@@ -81,3 +81,37 @@ pub type ApiClientIdField = Ident<domain_shared::ApiClientKind>;
 pub type ActionField = Coded<domain_accounts::Action>;
 /// An acronym.
 pub type AcronymField = Text<domain_network::Acronym>;
+/// Phase of a point.
+pub type PointPhaseField = Coded<domain_points::PointPhase>;
+/// State of a point.
+pub type PointStatusField = Coded<domain_points::PointStatus>;
+/// A way to reach the people of a point.
+pub type AccessModeField = Coded<domain_points::AccessMode>;
+/// What makes a point accessible.
+pub type AccessibilityFeatureField = Coded<domain_points::AccessibilityFeature>;
+/// A day of the week.
+pub type WeekdayField = Coded<domain_points::Weekday>;
+/// The code of a region.
+pub type RegionCodeField = Text<domain_shared::RegionCode>;
+/// The code of a province.
+pub type ProvinceCodeField = Text<domain_territory::ProvinceCode>;
+/// The abbreviation of a province.
+pub type ProvinceAbbreviationField = Text<domain_territory::ProvinceAbbreviation>;
+/// The ISTAT code of a municipality.
+pub type IstatCodeField = Text<domain_territory::IstatCode>;
+/// Terms of engagement.
+pub type EngagementField = Coded<domain_specialists::Engagement>;
+/// What a specialist does.
+pub type SpecialistRoleField = Coded<domain_specialists::SpecialistRole>;
+/// Whether a specialist is at work.
+pub type SpecialistStatusField = Coded<domain_specialists::SpecialistStatus>;
+/// What a course trains for.
+pub type TrainingKindField = Coded<domain_specialists::TrainingKind>;
+/// Whether a course is still given.
+pub type CourseStatusField = Coded<domain_specialists::CourseStatus>;
+/// How far an edition is.
+pub type EditionStatusField = Coded<domain_specialists::EditionStatus>;
+/// How an attendance went.
+pub type AttendanceOutcomeField = Coded<domain_specialists::AttendanceOutcome>;
+/// Whether a certificate counts today.
+pub type CertificateStateField = Coded<domain_specialists::CertificateState>;

@@ -31,7 +31,9 @@ codes! {
         SpecialistCreate = "specialist.create", "inserimento di uno specialista", "add a specialist";
         /// Change a specialist.
         SpecialistWrite = "specialist.write", "modifica di uno specialista", "change a specialist";
-        /// Read courses, editions and who attended.
+        /// Decide about a specialist: roles, engagement, status, removal.
+        SpecialistManage = "specialist.manage", "gestione di uno specialista", "manage a specialist";
+        /// Read courses and editions.
         TrainingRead = "training.read", "lettura della formazione", "read training";
         /// Change courses, editions, attendance and certificates.
         TrainingWrite = "training.write", "modifica della formazione", "change training";

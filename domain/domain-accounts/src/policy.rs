@@ -173,7 +173,14 @@ const fn rule(action: Action) -> Rule {
         Action::SpecialistRead => Rule {
             public: false,
             owner: true,
-            roles: STAFF_OF_POINT,
+            // A coordinator must find whom to assign, so sees the colleagues of the whole network.
+            roles: &[
+                (Role::Operator, Reach::Point),
+                (Role::Specialist, Reach::Point),
+                (Role::CareManager, Reach::Point),
+                (Role::PointCoordinator, Reach::Network),
+                (Role::NetworkAdmin, Reach::Network),
+            ],
             seen_by: action,
         },
         Action::SpecialistCreate => Rule {
@@ -191,6 +198,7 @@ const fn rule(action: Action) -> Rule {
             roles: COORDINATION,
             seen_by: Action::SpecialistRead,
         },
+        Action::SpecialistManage => roles(COORDINATION, Action::SpecialistRead),
         Action::TrainingRead => roles(STAFF_OF_NETWORK, Action::TrainingRead),
         Action::TrainingWrite => roles(ADMINISTRATION, Action::TrainingRead),
         Action::ProviderRead => Rule {

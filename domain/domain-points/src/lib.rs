@@ -16,12 +16,12 @@ pub use interval::{
     INTERVALS_OVERLAP, INVALID_TIME, OpeningInterval, OpeningIntervalDraft, Weekday,
     WeeklyInterval, WeeklyIntervalDraft,
 };
-pub use open_state::HORIZON_DAYS;
+pub use open_state::{HORIZON_DAYS, OpenState};
 pub use opening_hours::{
     EXCEPTIONS_OVERLAP, MAX_EXCEPTIONS, MAX_INTERVALS_A_DAY, MAX_WEEKLY_INTERVALS,
     OpeningException, OpeningExceptionDraft, OpeningHours, OpeningHoursDraft,
 };
 pub use point::Point;
 pub use profile::{AccessMode, AccessibilityFeature, MAX_LANGUAGES, PointDraft, PointProfile};
-pub use status::{PointPhase, PointStatus, allowed_from, transition};
+pub use status::{PointPhase, PointStatus, PointStep};
 pub use time_of_day::TimeOfDay;

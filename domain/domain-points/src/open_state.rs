@@ -11,7 +11,39 @@ pub const HORIZON_DAYS: u32 = 60;
 /// A stretch of time without a gap, half-open.
 type Run = (DateTime<Utc>, DateTime<Utc>);
 
+/// Open or closed at an instant, and when that changes; the changes as far as [`HORIZON_DAYS`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OpenState {
+    /// Whether it is open, by appointment or not.
+    pub open_now: bool,
+    /// The next time it goes from closed to open.
+    pub next_opening: Option<DateTime<Utc>>,
+    /// The next time it goes from open to closed.
+    pub next_closing: Option<DateTime<Utc>>,
+}
+
 impl OpeningHours {
+    /// All of [`OpenState`] at once, for the price of the slowest part.
+    #[must_use]
+    pub fn state(&self, at: DateTime<Utc>) -> OpenState {
+        let mut state = OpenState::default();
+        for (start, end) in self.runs(at, HORIZON_DAYS) {
+            state.open_now |= start <= at && at < end;
+            if state.next_opening.is_none() && start > at {
+                state.next_opening = Some(start);
+            }
+            if state.next_closing.is_none() && end > at {
+                state.next_closing = Some(end);
+            }
+            if state.next_opening.is_some() && state.next_closing.is_some() {
+                break;
+            }
+        }
+        state.next_opening = state.next_opening.filter(|start| is_near(at, *start));
+        state.next_closing = state.next_closing.filter(|end| is_near(at, *end));
+        state
+    }
+
     /// Whether it is open at an instant, by appointment or not.
     #[must_use]
     pub fn open_now(&self, at: DateTime<Utc>) -> bool {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain_shared::{AssociationId, NetworkBodyId, PointId, Version};
 
-use crate::{PointPhase, PointProfile, PointStatus};
+use crate::{OpenState, PointPhase, PointProfile, PointStatus};
 
 /// A welfare point (*Welf@re Point*).
 #[derive(Debug, Clone, PartialEq)]
@@ -26,4 +26,27 @@ pub struct Point {
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
+}
+
+impl Point {
+    /// Whether people find it open at an instant, and when that changes: only an active point
+    /// keeps its hours.
+    #[must_use]
+    pub fn open_state(&self, at: DateTime<Utc>) -> OpenState {
+        match self.status {
+            PointStatus::Active => self.profile.opening_hours.state(at),
+            PointStatus::Planned | PointStatus::Suspended | PointStatus::Closed => {
+                OpenState::default()
+            }
+        }
+    }
+
+    /// Whether people find it open at an instant.
+    #[must_use]
+    pub fn is_open(&self, at: DateTime<Utc>) -> bool {
+        match self.status {
+            PointStatus::Active => self.profile.opening_hours.open_now(at),
+            PointStatus::Planned | PointStatus::Suspended | PointStatus::Closed => false,
+        }
+    }
 }

@@ -28,31 +28,67 @@ codes! {
     }
 }
 
-/// The states that can be reached from one.
-#[must_use]
-pub const fn allowed_from(from: PointStatus) -> &'static [PointStatus] {
-    match from {
-        PointStatus::Active => &[PointStatus::Suspended, PointStatus::Closed],
-        PointStatus::Planned | PointStatus::Suspended => {
-            &[PointStatus::Active, PointStatus::Closed]
-        }
-        PointStatus::Closed => &[],
+codes! {
+    /// A step in the life of a point.
+    pub enum PointStep {
+        /// It opens to people for the first time. Needs [`crate::check_activation`] as well.
+        Activation = "activation", "attivazione", "activation";
+        /// It closes to people for some time.
+        Suspension = "suspension", "sospensione", "suspension";
+        /// It opens again after a suspension. Needs [`crate::check_activation`] as well.
+        Reopening = "reopening", "riapertura", "reopening";
+        /// It closes for good.
+        Closure = "closure", "chiusura", "closure";
     }
 }
 
-/// Checks a change of state. Entering [`PointStatus::Active`] also needs [`crate::check_activation`].
-///
-/// # Errors
-/// [`InvalidTransition`], also when the state would stay the same.
-pub fn transition(
-    from: PointStatus,
-    to: PointStatus,
-) -> Result<(), InvalidTransition<PointStatus>> {
-    let allowed = allowed_from(from);
-    if allowed.contains(&to) {
-        Ok(())
-    } else {
-        Err(InvalidTransition { from, allowed })
+impl PointStep {
+    /// The state it leads to.
+    #[must_use]
+    pub const fn leads_to(self) -> PointStatus {
+        match self {
+            Self::Activation | Self::Reopening => PointStatus::Active,
+            Self::Suspension => PointStatus::Suspended,
+            Self::Closure => PointStatus::Closed,
+        }
+    }
+
+    /// Whether the point needs its trained staff to take this step.
+    #[must_use]
+    pub const fn needs_staff(self) -> bool {
+        match self {
+            Self::Activation | Self::Reopening => true,
+            Self::Suspension | Self::Closure => false,
+        }
+    }
+}
+
+impl PointStatus {
+    /// The steps that can be taken in this state.
+    #[must_use]
+    pub const fn steps(self) -> &'static [PointStep] {
+        match self {
+            Self::Planned => &[PointStep::Activation, PointStep::Closure],
+            Self::Active => &[PointStep::Suspension, PointStep::Closure],
+            Self::Suspended => &[PointStep::Reopening, PointStep::Closure],
+            Self::Closed => &[],
+        }
+    }
+
+    /// The state after a step.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] when the step cannot be taken in this state.
+    pub fn after(self, step: PointStep) -> Result<Self, InvalidTransition<Self, PointStep>> {
+        let allowed = self.steps();
+        if allowed.contains(&step) {
+            Ok(step.leads_to())
+        } else {
+            Err(InvalidTransition {
+                from: self,
+                allowed,
+            })
+        }
     }
 }
 
@@ -63,27 +99,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_whole_table_of_transitions() {
+    fn the_whole_table_of_steps() {
         use PointStatus::{Active, Closed, Planned, Suspended};
+        use PointStep::{Activation, Closure, Reopening, Suspension};
         let legal = [
-            (Planned, Active),
-            (Planned, Closed),
-            (Active, Suspended),
-            (Active, Closed),
-            (Suspended, Active),
-            (Suspended, Closed),
+            (Planned, Activation, Active),
+            (Planned, Closure, Closed),
+            (Active, Suspension, Suspended),
+            (Active, Closure, Closed),
+            (Suspended, Reopening, Active),
+            (Suspended, Closure, Closed),
         ];
         for from in PointStatus::ALL {
-            for to in PointStatus::ALL {
-                let result = transition(*from, *to);
+            for step in PointStep::ALL {
+                let expected = legal.iter().find(|one| (one.0, one.1) == (*from, *step));
                 assert_eq!(
-                    result.is_ok(),
-                    legal.contains(&(*from, *to)),
-                    "{from:?} {to:?}"
+                    from.after(*step).ok(),
+                    expected.map(|one| one.2),
+                    "{from:?} {step:?}"
                 );
             }
         }
-        let refused = transition(Closed, Active).unwrap_err();
+        let refused = Closed.after(Reopening).unwrap_err();
         assert_eq!((refused.from, refused.allowed), (Closed, [].as_slice()));
     }
 }

@@ -179,6 +179,10 @@ proptest! {
             prop_assert_eq!(known(hours.next_opening(at(minute))), opening.map(at));
             prop_assert_eq!(known(hours.next_closing(at(minute))), closing.map(at));
             prop_assert_eq!(known(hours.next_change(at(minute))), change.map(at));
+            let state = hours.state(at(minute));
+            prop_assert_eq!(state.open_now, open[minute]);
+            prop_assert_eq!(state.next_opening, hours.next_opening(at(minute)));
+            prop_assert_eq!(state.next_closing, hours.next_closing(at(minute)));
         }
     }
 

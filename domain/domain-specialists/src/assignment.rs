@@ -6,7 +6,7 @@ use domain_shared::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Refusal, Specialist, SpecialistRole};
+use crate::{Refusal, Specialist, SpecialistRole, SpecialistStatus};
 
 /// What an assignment says besides whose it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,13 +84,18 @@ impl Assignment {
     /// A new assignment of a specialist, given the ones there are.
     ///
     /// # Errors
-    /// [`Refusal::RoleNotHeld`] or [`Refusal::AssignmentOverlap`].
+    /// [`Refusal::SpecialistInactive`], [`Refusal::RoleNotHeld`] or
+    /// [`Refusal::AssignmentOverlap`].
     pub fn new(
         id: AssignmentId,
         specialist: &Specialist,
         terms: AssignmentTerms,
         existing: &[Self],
     ) -> Result<Self, Refusal> {
+        match specialist.status {
+            SpecialistStatus::Active | SpecialistStatus::OnLeave => {}
+            SpecialistStatus::Inactive => return Err(Refusal::SpecialistInactive),
+        }
         if !specialist.profile.roles.contains(&terms.role) {
             return Err(Refusal::RoleNotHeld);
         }
@@ -125,6 +130,18 @@ impl Assignment {
             },
             ..self
         })
+    }
+
+    /// Whether the assignment can be taken back as if it had never been made: before it begins.
+    ///
+    /// # Errors
+    /// [`Refusal::AssignmentBegun`].
+    pub fn check_removal(&self, today: NaiveDate) -> Result<(), Refusal> {
+        if self.terms.period.from() <= today {
+            Err(Refusal::AssignmentBegun)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether the assignment holds on a day.
@@ -231,6 +248,26 @@ mod tests {
             Assignment::new(Id::new(Uuid::from_u128(2)), &specialist(), terms, &[]),
             Err(Refusal::RoleNotHeld)
         );
+    }
+
+    #[test]
+    fn whoever_left_is_not_assigned() {
+        let gone = Specialist {
+            status: SpecialistStatus::Inactive,
+            ..specialist()
+        };
+        let terms = assignment(2, 1, 1, 0, (0, None)).terms;
+        assert_eq!(
+            Assignment::new(Id::new(Uuid::from_u128(2)), &gone, terms, &[]),
+            Err(Refusal::SpecialistInactive)
+        );
+    }
+
+    #[test]
+    fn an_assignment_is_removed_only_before_it_begins() {
+        let one = assignment(1, 1, 1, 0, (10, None));
+        assert!(one.check_removal(day(9)).is_ok());
+        assert_eq!(one.check_removal(day(10)), Err(Refusal::AssignmentBegun));
     }
 
     #[test]

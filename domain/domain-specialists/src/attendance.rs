@@ -1,10 +1,10 @@
 //! Who took part in an edition, and with what result.
 
 use domain_shared::{
-    BoundedNumber, EditionId, SpecialistId, Violation, Violations, codes, messages::OUT_OF_RANGE,
-    parse_code,
+    BoundedNumber, EditionId, SpecialistId, Version, Violation, Violations, codes,
+    messages::OUT_OF_RANGE, parse_code,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Course, Edition, Refusal,
@@ -39,8 +39,9 @@ impl AttendanceOutcome {
 }
 
 /// Hours and outcome that agree with each other and with the course.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct AttendanceRecord {
+    #[serde(rename = "hours_attended")]
     hours: u16,
     outcome: AttendanceOutcome,
 }
@@ -79,6 +80,8 @@ impl AttendanceRecord {
 /// The participation of a specialist in an edition; there is at most one of each pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Attendance {
+    /// Version, for optimistic concurrency.
+    pub version: Version,
     /// The edition.
     pub edition_id: EditionId,
     /// The specialist.
@@ -156,6 +159,7 @@ pub fn enrol(
         return Err(Refusal::EditionFull);
     }
     Ok(Attendance {
+        version: Version::FIRST,
         edition_id: edition.id,
         specialist_id,
         record: AttendanceRecord::ENROLLED,

@@ -1,7 +1,8 @@
 //! Training courses.
 
 use domain_shared::{
-    CourseId, DisplayName, I18nText, StableCode, TextValue, Version, Violations, codes, parse_code,
+    CourseId, DisplayName, I18nText, InvalidTransition, NetworkBodyId, StableCode, TextValue,
+    Version, Violations, codes, parse_code,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,10 +55,21 @@ codes! {
     }
 }
 
+impl CourseStatus {
+    /// The states that can follow this one.
+    #[must_use]
+    pub const fn transitions(self) -> &'static [Self] {
+        match self {
+            Self::Active => &[Self::Retired],
+            Self::Retired => &[],
+        }
+    }
+}
+
 /// What a course says about itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseTerms {
-    /// Stable code, unique among courses.
+    /// Stable code, unique among the courses of a network.
     pub code: StableCode,
     /// Title.
     pub title: I18nText<DisplayName>,
@@ -81,10 +93,30 @@ pub struct Course {
     pub id: CourseId,
     /// Version, for optimistic concurrency.
     pub version: Version,
+    /// The network that gives it, named by its root body.
+    pub network_id: NetworkBodyId,
     /// Whether it is still given.
     pub status: CourseStatus,
     /// What it is.
     pub terms: CourseTerms,
+}
+
+impl Course {
+    /// The course, no longer given.
+    ///
+    /// # Errors
+    /// [`InvalidTransition`] when it is retired already.
+    pub fn retire(self) -> Result<Self, InvalidTransition<CourseStatus>> {
+        let to = CourseStatus::Retired;
+        if self.status.transitions().contains(&to) {
+            Ok(Self { status: to, ..self })
+        } else {
+            Err(InvalidTransition {
+                from: self.status,
+                allowed: self.status.transitions(),
+            })
+        }
+    }
 }
 
 /// A course as it was written.

@@ -117,6 +117,7 @@ fn courses() -> BTreeMap<String, (Course, Edition, EditionStatus)> {
         let course = Course {
             id: id(at),
             version: Version::FIRST,
+            network_id: id(0),
             status: record.status,
             terms,
         };

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use domain_shared::{
-    Belfiore, BoundedNumber, CourseId, EditionId, InvalidTransition, Period, PersonName, TextValue,
-    Version, Violation, Violations, codes,
+    Belfiore, BoundedNumber, CourseId, EditionId, InvalidTransition, Message, Period, PersonName,
+    TextValue, Version, Violation, Violations, codes,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Capacity, Course, CourseStatus, Refusal, TrainingArea, TrainingAreaDraft,
@@ -68,8 +68,9 @@ pub enum Venue {
     Online,
 }
 
-/// What an edition says besides its course and status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What an edition says besides its course and status. It is kept in the form it is written in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "KeptTerms", into = "KeptTerms")]
 pub struct EditionTerms {
     /// First and last day; there is always a last one.
     pub period: Period,
@@ -81,6 +82,66 @@ pub struct EditionTerms {
     pub trainers: Vec<PersonName>,
     /// Seats.
     pub capacity: Capacity,
+}
+
+/// The form in which the terms of an edition are kept.
+#[derive(Serialize, Deserialize)]
+struct KeptTerms {
+    from: NaiveDate,
+    until: NaiveDate,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    municipality: Option<Belfiore>,
+    online: bool,
+    area: TrainingArea,
+    trainers: Vec<PersonName>,
+    capacity: Capacity,
+}
+
+impl From<EditionTerms> for KeptTerms {
+    fn from(terms: EditionTerms) -> Self {
+        let until = terms.last_day();
+        let (municipality, online) = match terms.venue {
+            Venue::Municipality(code) => (Some(code), false),
+            Venue::Online => (None, true),
+        };
+        Self {
+            from: terms.period.from(),
+            until,
+            municipality,
+            online,
+            area: terms.area,
+            trainers: terms.trainers,
+            capacity: terms.capacity,
+        }
+    }
+}
+
+impl TryFrom<KeptTerms> for EditionTerms {
+    type Error = &'static str;
+
+    fn try_from(kept: KeptTerms) -> Result<Self, Self::Error> {
+        let code = |message: &'static Message| message.code;
+        let venue = match (kept.municipality, kept.online) {
+            (Some(municipality), false) => Venue::Municipality(municipality),
+            (None, true) => Venue::Online,
+            (Some(_), true) | (None, false) => return Err(ONE_VENUE.code),
+        };
+        Ok(Self {
+            period: Period::new(kept.from, Some(kept.until)).map_err(code)?,
+            venue,
+            area: kept.area,
+            trainers: kept.trainers,
+            capacity: kept.capacity,
+        })
+    }
+}
+
+impl EditionTerms {
+    /// The last day of lessons.
+    #[must_use]
+    pub fn last_day(&self) -> NaiveDate {
+        self.period.until().unwrap_or(self.period.from())
+    }
 }
 
 /// One edition of a course.
@@ -191,6 +252,20 @@ impl Edition {
             }),
             CourseStatus::Retired => Err(Refusal::CourseRetired),
         }
+    }
+
+    /// The edition with other terms, given how many people are enrolled.
+    ///
+    /// # Errors
+    /// [`Refusal::EditionClosed`] once it is over, or [`Refusal::CapacityTooSmall`].
+    pub fn revise(self, terms: EditionTerms, enrolled: usize) -> Result<Self, Refusal> {
+        if !self.status.takes_enrolments() {
+            return Err(Refusal::EditionClosed);
+        }
+        if usize::from(terms.capacity.number()) < enrolled {
+            return Err(Refusal::CapacityTooSmall);
+        }
+        Ok(Self { terms, ..self })
     }
 
     /// The edition in another status. It runs from its first day on and is completed from its last

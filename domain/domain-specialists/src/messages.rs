@@ -39,6 +39,14 @@ define_messages! {
     ASSIGNMENT_OVERLAP = "assignment_overlap",
         "Lo specialista ha già un incarico per lo stesso ruolo e lo stesso punto in quel periodo.",
         "The specialist already has an assignment for the same role and point in that period.";
+    /// An assignment of somebody who is no longer with the network.
+    SPECIALIST_INACTIVE = "specialist_inactive",
+        "Lo specialista non è più attivo nella rete.",
+        "The specialist is no longer active in the network.";
+    /// An assignment that has begun is ended, not removed.
+    ASSIGNMENT_BEGUN = "assignment_begun",
+        "L'incarico è già iniziato: si può solo concludere.",
+        "The assignment has begun: it can only be ended.";
     /// An assignment cannot end before its first day or after its agreed end.
     INVALID_ASSIGNMENT_END = "invalid_assignment_end",
         "La fine deve cadere nel periodo dell'incarico.",
@@ -51,6 +59,14 @@ define_messages! {
     EDITION_TOO_EARLY = "edition_too_early",
         "Le date dell'edizione non lo consentono ancora.",
         "The dates of the edition do not allow it yet.";
+    /// A change of an edition that is over or cancelled.
+    EDITION_CLOSED = "edition_closed",
+        "L'edizione è conclusa o annullata e non si modifica più.",
+        "The edition is completed or cancelled and is no longer changed.";
+    /// Fewer seats than people enrolled.
+    CAPACITY_TOO_SMALL = "capacity_too_small",
+        "I posti non bastano per chi è già iscritto.",
+        "The places are not enough for those already enrolled.";
     /// Enrolment after the edition is over.
     ENROLMENT_CLOSED = "enrolment_closed",
         "Le iscrizioni all'edizione sono chiuse.",

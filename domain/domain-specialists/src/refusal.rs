@@ -12,6 +12,10 @@ pub enum Refusal {
     EditionTransition(InvalidTransition<EditionStatus>),
     /// The specialist does not have the role of the assignment.
     RoleNotHeld,
+    /// The specialist is no longer with the network.
+    SpecialistInactive,
+    /// The assignment has begun.
+    AssignmentBegun,
     /// Another assignment, named here, shares a day.
     AssignmentOverlap(AssignmentId),
     /// An end outside the period of the assignment.
@@ -20,6 +24,10 @@ pub enum Refusal {
     CourseRetired,
     /// The dates of the edition have not come.
     EditionTooEarly,
+    /// The edition is over or cancelled.
+    EditionClosed,
+    /// Fewer seats than people enrolled.
+    CapacityTooSmall,
     /// The edition takes nobody any more.
     EnrolmentClosed,
     /// No seat left.
@@ -53,10 +61,14 @@ impl Refusal {
         match self {
             Self::EditionTransition(refused) => refused.message(),
             Self::RoleNotHeld => &messages::ROLE_NOT_HELD,
+            Self::SpecialistInactive => &messages::SPECIALIST_INACTIVE,
+            Self::AssignmentBegun => &messages::ASSIGNMENT_BEGUN,
             Self::AssignmentOverlap(_) => &messages::ASSIGNMENT_OVERLAP,
             Self::InvalidAssignmentEnd => &messages::INVALID_ASSIGNMENT_END,
             Self::CourseRetired => &messages::COURSE_RETIRED,
             Self::EditionTooEarly => &messages::EDITION_TOO_EARLY,
+            Self::EditionClosed => &messages::EDITION_CLOSED,
+            Self::CapacityTooSmall => &messages::CAPACITY_TOO_SMALL,
             Self::EnrolmentClosed => &messages::ENROLMENT_CLOSED,
             Self::EditionFull => &messages::EDITION_FULL,
             Self::AlreadyEnrolled => &messages::ALREADY_ENROLLED,

@@ -31,6 +31,7 @@ pub(crate) fn course() -> Course {
     Course {
         id: id(10),
         version: Version::FIRST,
+        network_id: id(2),
         status: CourseStatus::Active,
         terms: CourseTerms::parse(&course_draft()).unwrap(),
     }
@@ -54,6 +55,7 @@ pub(crate) fn edition(status: EditionStatus) -> Edition {
 
 pub(crate) fn attendance(hours: u16, outcome: AttendanceOutcome) -> Attendance {
     Attendance {
+        version: Version::FIRST,
         edition_id: id(20),
         specialist_id: specialist().id,
         record: AttendanceRecord::from_stored(hours, outcome).unwrap(),
@@ -126,6 +128,37 @@ fn a_retired_course_opens_no_edition() {
     assert_eq!(
         Edition::new(id(20), &retired, terms),
         Err(Refusal::CourseRetired)
+    );
+}
+
+#[test]
+fn a_course_is_retired_once() {
+    let retired = course().retire().unwrap();
+    assert_eq!(retired.status, CourseStatus::Retired);
+    assert!(retired.retire().unwrap_err().allowed_codes().is_empty());
+}
+
+#[test]
+fn terms_are_kept_as_they_are_written() {
+    let terms = EditionTerms::parse(&edition_draft(), &course()).unwrap();
+    let kept = serde_json::to_value(&terms).unwrap();
+    let draft: EditionDraft = serde_json::from_value(kept.clone()).unwrap();
+    assert_eq!(draft, edition_draft());
+    assert_eq!(serde_json::from_value::<EditionTerms>(kept).unwrap(), terms);
+}
+
+#[test]
+fn an_edition_is_revised_while_it_takes_people() {
+    let terms = edition(EditionStatus::Planned).terms;
+    let revise = |status, enrolled| edition(status).revise(terms.clone(), enrolled);
+    assert!(revise(EditionStatus::Running, 2).is_ok());
+    assert_eq!(
+        revise(EditionStatus::Planned, 3),
+        Err(Refusal::CapacityTooSmall)
+    );
+    assert_eq!(
+        revise(EditionStatus::Completed, 0),
+        Err(Refusal::EditionClosed)
     );
 }
 

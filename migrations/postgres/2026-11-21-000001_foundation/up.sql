@@ -194,6 +194,7 @@ CREATE TABLE specialists (
 CREATE INDEX specialists_network ON specialists (network_id, sort_name, id);
 CREATE INDEX specialists_name ON specialists (sort_name, id);
 CREATE INDEX specialists_status ON specialists (status, sort_name, id);
+CREATE INDEX specialists_engagement ON specialists (engagement, sort_name, id);
 
 CREATE TABLE specialist_expertise (
     specialist_id TEXT COLLATE "C" NOT NULL REFERENCES specialists (id) ON DELETE CASCADE,
@@ -201,6 +202,15 @@ CREATE TABLE specialist_expertise (
     PRIMARY KEY (specialist_id, category_id)
 );
 CREATE INDEX specialist_expertise_category ON specialist_expertise (category_id, specialist_id);
+
+-- What a specialist is filtered by besides columns: roles held and languages spoken.
+CREATE TABLE specialist_skills (
+    specialist_id TEXT COLLATE "C" NOT NULL REFERENCES specialists (id) ON DELETE CASCADE,
+    kind TEXT COLLATE "C" NOT NULL,
+    code TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (specialist_id, kind, code)
+);
+CREATE INDEX specialist_skills_code ON specialist_skills (kind, code, specialist_id);
 
 CREATE TABLE assignments (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -231,6 +241,7 @@ CREATE TABLE training_courses (
     UNIQUE (network_id, code)
 );
 CREATE INDEX training_courses_name ON training_courses (sort_name, id);
+CREATE INDEX training_courses_status ON training_courses (status, sort_name, id);
 CREATE INDEX training_courses_kind ON training_courses (kind, sort_name, id);
 
 CREATE TABLE training_editions (
@@ -267,7 +278,7 @@ CREATE TABLE certificates (
     specialist_id TEXT COLLATE "C" NOT NULL REFERENCES specialists (id) ON DELETE CASCADE,
     kind TEXT COLLATE "C" NOT NULL,
     edition_id TEXT COLLATE "C" REFERENCES training_editions (id),
-    issuer TEXT COLLATE "C" NOT NULL,
+    issuer TEXT COLLATE "C",
     number TEXT COLLATE "C",
     issued_on DATE NOT NULL,
     expires_on DATE,

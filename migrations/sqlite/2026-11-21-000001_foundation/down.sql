@@ -17,6 +17,7 @@ DROP TABLE attendances;
 DROP TABLE training_editions;
 DROP TABLE training_courses;
 DROP TABLE assignments;
+DROP TABLE specialist_skills;
 DROP TABLE specialist_expertise;
 DROP TABLE specialists;
 DROP TABLE users;

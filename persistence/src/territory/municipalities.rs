@@ -3,22 +3,19 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain_shared::{
-    Belfiore, Code as _, Coordinates, DisplayName, RegionCode, TextValue as _, fold,
-};
+use domain_shared::{Belfiore, Code as _, Coordinates, DisplayName, RegionCode, TextValue as _};
 use domain_territory::{
-    MatchRank, Municipality, MunicipalityRef, MunicipalityStatus, ProvinceAbbreviation,
-    ProvinceCode, SearchTerm, resolve,
+    Municipality, MunicipalityRef, MunicipalityStatus, ProvinceAbbreviation, ProvinceCode, resolve,
 };
 
 use super::{
     distance::{Area, Candidate, nearest, page_of},
+    name_search::{Match, matches},
     rows::{MunicipalityRow, stored},
 };
 use crate::{
     AnyConnection, Cursor, DbResult, Listing, PageRequest,
-    page::prefix_end,
-    schema::{municipalities, municipality_names, provinces, regions},
+    schema::{municipalities, provinces, regions},
     sql_types::DbText,
 };
 
@@ -232,92 +229,6 @@ fn by_name(
         id: row.0.belfiore.clone(),
     };
     Listing::cut(rows, page, cursor).try_map(placed)
-}
-
-/// A municipality one of whose names answers a search.
-struct Match {
-    belfiore: String,
-    sort_name: String,
-    is_region_capital: bool,
-    is_province_capital: bool,
-    rank: MatchRank,
-    place: Option<Coordinates>,
-}
-
-impl Match {
-    fn candidate(self) -> Candidate {
-        let rank = match self.rank {
-            MatchRank::Exact => 0,
-            MatchRank::NamePrefix => 1,
-            MatchRank::WordPrefix => 2,
-        };
-        let importance = match (self.is_region_capital, self.is_province_capital) {
-            (true, _) => 0,
-            (false, true) => 1,
-            (false, false) => 2,
-        };
-        Candidate {
-            at: Cursor {
-                key: format!("{rank}{importance}{}", self.sort_name),
-                id: self.belfiore,
-            },
-            distance_km: None,
-        }
-    }
-}
-
-/// Term and whether it is whole; code, name and capitals; place.
-type MatchRow = (
-    (String, bool),
-    (String, String, bool, bool),
-    (Option<f64>, Option<f64>),
-);
-
-/// Every municipality that answers a search, with its best rank.
-fn matches(
-    connection: &mut AnyConnection,
-    filter: &MunicipalityFilter,
-    name: &str,
-) -> DbResult<Vec<Match>> {
-    let wanted = fold(name);
-    if wanted.is_empty() {
-        return Ok(Vec::new());
-    }
-    let query = municipality_names::table
-        .inner_join(municipalities::table)
-        .select((
-            (municipality_names::folded, municipality_names::whole),
-            (
-                municipalities::belfiore,
-                municipalities::sort_name,
-                municipalities::region_capital,
-                municipalities::province_capital,
-            ),
-            (municipalities::lat, municipalities::lon),
-        ))
-        .filter(municipality_names::folded.ge(&wanted))
-        .filter(municipality_names::folded.lt(prefix_end(&wanted)))
-        .into_boxed();
-    let rows: Vec<MatchRow> = narrowed!(query, filter).load(connection)?;
-    let mut best: HashMap<String, Match> = HashMap::new();
-    for ((text, whole), (belfiore, sort_name, region, province), (lat, lon)) in rows {
-        let Some(rank) = (SearchTerm { text, whole }).rank(&wanted) else {
-            continue;
-        };
-        let place = lat.zip(lon).map(|(lat, lon)| Coordinates::new(lat, lon));
-        let found = Match {
-            belfiore: belfiore.clone(),
-            sort_name,
-            is_region_capital: region,
-            is_province_capital: province,
-            rank,
-            place: stored(place.transpose())?,
-        };
-        best.entry(belfiore)
-            .and_modify(|known| known.rank = known.rank.min(rank))
-            .or_insert(found);
-    }
-    Ok(best.into_values().collect())
 }
 
 /// Code and place of everything in a box.
