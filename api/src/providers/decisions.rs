@@ -5,7 +5,7 @@ use domain_accounts::Action;
 use domain_shared::ProviderId;
 use persistence::providers::decision_list;
 
-use super::{common::provider_inside, dto::NoParams, view::ProviderDecisionView};
+use super::{common::provider_inside, dto::NoParams, parts::ProviderDecisionView};
 use crate::{
     http::{Ctx, ListQuery, Page, PageParams, PathId, reply::Caching},
     problem::Outcome,

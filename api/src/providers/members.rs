@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{
     common::{place, provider_inside, provider_of, target},
     dto::{MemberInput, NoParams},
-    view::ProviderMemberView,
+    parts::ProviderMemberView,
 };
 use crate::{
     http::{

@@ -7,6 +7,7 @@ mod dto;
 mod fields;
 mod invitations;
 mod members;
+mod parts;
 mod profiles;
 mod registration;
 mod sites;

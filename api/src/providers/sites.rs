@@ -12,7 +12,8 @@ use persistence::{
 use super::{
     common::{provider_of, read_provider, target},
     dto::{SiteInput, SiteParams},
-    view::{Eye, ProviderSiteView},
+    parts::ProviderSiteView,
+    view::Eye,
 };
 use crate::{
     http::{

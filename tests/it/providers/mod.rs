@@ -1,6 +1,7 @@
 //! Providers, their accreditation, sites and members.
 
 mod accreditation;
+mod demo;
 mod list;
 mod members;
 mod profile;
