@@ -9,9 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     problem::{Outcome, ParameterMistake, Problem},
-    wire::{
-    AssignmentIdField, Coded, Ident, PointIdField, SpecialistIdField, SpecialistRoleField,
-},
+    wire::{AssignmentIdField, Coded, Ident, PointIdField, SpecialistIdField, SpecialistRoleField},
 };
 
 /// A new assignment.
