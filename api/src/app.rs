@@ -13,11 +13,11 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts,
+    accounts, categories,
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    network, ops, points, problem, specialists, training,
+    invitations, network, ops, points, problem, providers, specialists, territory, training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -27,8 +27,12 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(accounts::endpoints)
         .configure(network::endpoints)
         .configure(points::endpoints)
+        .configure(territory::endpoints)
+        .configure(categories::endpoints)
         .configure(specialists::endpoints)
         .configure(training::endpoints)
+        .configure(providers::endpoints)
+        .configure(invitations::endpoints)
         .service(problem::find_problem_type);
 }
 

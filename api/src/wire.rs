@@ -34,6 +34,13 @@ impl<D: TextValue> Text<D> {
     }
 }
 
+/// Empty, as a member that was left out or could not be read: reading it reports what is missing.
+impl<D> Default for Text<D> {
+    fn default() -> Self {
+        Self(String::new(), PhantomData)
+    }
+}
+
 impl<D> Text<D> {
     /// A text that was checked when it was stored.
     #[must_use]

@@ -3,18 +3,27 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./generated.js";
 
-type Association = components["schemas"]["AssociationView"];
+type Point = components["schemas"]["PointSummary"];
 type Problem = components["schemas"]["ProblemDocument"];
 
 const api = createClient<paths>({ baseUrl: "http://127.0.0.1:8080/api/v1" });
 
-/** Every association of some municipalities, page by page. */
-export async function associations(municipality: string[]): Promise<Association[]> {
-  const all: Association[] = [];
+/** Every point around a place that is open now, nearest first, page by page. */
+export async function pointsNear(lat: number, lon: number): Promise<Point[]> {
+  const all: Point[] = [];
   let cursor: string | undefined;
   do {
-    const { data, error } = await api.GET("/associations", {
-      params: { query: { municipality, limit: 100, ...(cursor ? { cursor } : {}) } },
+    const { data, error } = await api.GET("/points", {
+      params: {
+        query: {
+          near: `${lat},${lon}`,
+          radius_km: 30,
+          status: ["active"],
+          open_now: true,
+          limit: 100,
+          ...(cursor ? { cursor } : {}),
+        },
+      },
     });
     if (error) throw new Error(explain(error));
     all.push(...data.items);
@@ -35,13 +44,13 @@ export async function createBody(token: string, parent: string): Promise<string>
   return data.id;
 }
 
-/** Changes an association: one member of its contacts goes, its name is replaced. */
-export async function rename(token: string, association_id: string, name: string): Promise<"done" | "changed meanwhile"> {
-  const read = await api.GET("/associations/{association_id}", { params: { path: { association_id } } });
+/** Changes a point: its name is replaced, one member of its contacts goes, the others stay. */
+export async function rename(token: string, point_id: string, name: string): Promise<"done" | "changed meanwhile"> {
+  const read = await api.GET("/points/{point_id}", { params: { path: { point_id } } });
   if (read.error) throw new Error(explain(read.error));
-  const { error } = await api.PATCH("/associations/{association_id}", {
+  const { error } = await api.PATCH("/points/{point_id}", {
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/merge-patch+json" },
-    params: { path: { association_id }, header: { "If-Match": read.response.headers.get("ETag") ?? "*" } },
+    params: { path: { point_id }, header: { "If-Match": read.response.headers.get("ETag") ?? "*" } },
     body: { name, contacts: { email: null } },
   });
   if (!error) return "done";
@@ -65,6 +74,8 @@ export function explain(problem: Problem): string {
 }
 
 // @ts-expect-error a filter that does not exist
-void api.GET("/associations", { params: { query: { colour: "red" } } });
+void api.GET("/points", { params: { query: { colour: "red" } } });
 // @ts-expect-error an operation that does not exist
-void api.DELETE("/associations");
+void api.DELETE("/points");
+// @ts-expect-error a status that is not in the closed list
+void api.GET("/points", { params: { query: { status: ["asleep"] } } });

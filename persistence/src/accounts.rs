@@ -2,8 +2,11 @@
 
 mod clients;
 mod grants;
+mod invitations;
 mod keys;
 mod lockout;
+mod members;
+mod places;
 mod sessions;
 mod users;
 
@@ -14,8 +17,13 @@ pub use grants::{
     GrantRecord, actor_find, admins_of_network, grant_delete, grant_insert, grants_of_place,
     grants_of_user, network_of_point, network_of_provider,
 };
+pub use invitations::{
+    Invitation, invitation_accept, invitation_find, invitation_find_by_token, invitation_insert,
+    invitation_is_pending, invitation_list, invitation_revoke,
+};
 pub use keys::{SigningKeyRecord, signing_key_insert, signing_key_list, signing_key_retire};
 pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};
+pub use members::{Member, grant_role_set, managers_of_provider, member_find, member_list};
 pub use sessions::{
     RefreshOutcome, SessionRecord, password_reset_insert, password_reset_use, session_end,
     session_insert, session_is_live, session_list, session_rotate, sessions_end_all,

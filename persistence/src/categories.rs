@@ -8,13 +8,13 @@ use domain_categories::{
 };
 use domain_shared::{
     BoundedNumber as _, Code as _, DisplayName, I18nText, LongText, ServiceCategoryId,
-    ServiceCategoryKind, StableCode, TextValue as _, Version,
+    ServiceCategoryKind, SpecialistId, SpecialistKind, StableCode, TextValue as _, Version,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
-    schema::{service_categories, specialist_expertise},
+    schema::{service_categories, specialist_expertise, specialists},
     sql_types::{DbCode, DbId, DbJson, DbText, DbVersion},
 };
 
@@ -165,4 +165,48 @@ pub fn category_is_used(connection: &mut AnyConnection, id: ServiceCategoryId) -
         .first(connection)
         .optional()?;
     Ok(used.is_some())
+}
+
+/// Lets everything that uses one category use another; answers which specialists that concerned.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn category_repoint(
+    tx: &mut Tx<'_>,
+    _permit: &Permit,
+    from: ServiceCategoryId,
+    into: ServiceCategoryId,
+    now: DateTime<Utc>,
+) -> DbResult<Vec<SpecialistId>> {
+    let connection: &mut AnyConnection = tx;
+    let of_old = specialist_expertise::category_id.eq(DbId(from));
+    let concerned: Vec<DbId<SpecialistKind>> = specialist_expertise::table
+        .filter(of_old.clone())
+        .select(specialist_expertise::specialist_id)
+        .order(specialist_expertise::specialist_id)
+        .load(connection)?;
+    if concerned.is_empty() {
+        return Ok(Vec::new());
+    }
+    let with_both: Vec<DbId<SpecialistKind>> = specialist_expertise::table
+        .filter(specialist_expertise::category_id.eq(DbId(into)))
+        .filter(specialist_expertise::specialist_id.eq_any(concerned.clone()))
+        .select(specialist_expertise::specialist_id)
+        .load(connection)?;
+    diesel::delete(specialist_expertise::table)
+        .filter(of_old.clone())
+        .filter(specialist_expertise::specialist_id.eq_any(with_both))
+        .execute(connection)?;
+    diesel::update(specialist_expertise::table)
+        .filter(of_old)
+        .set(specialist_expertise::category_id.eq(DbId(into)))
+        .execute(connection)?;
+    diesel::update(specialists::table)
+        .filter(specialists::id.eq_any(concerned.clone()))
+        .set((
+            specialists::version.eq(specialists::version + 1),
+            specialists::updated_at.eq(now.naive_utc()),
+        ))
+        .execute(connection)?;
+    Ok(concerned.into_iter().map(|id| id.0).collect())
 }

@@ -102,6 +102,19 @@ pub(crate) fn lock_migrations(connection: &mut AnyConnection) -> QueryResult<()>
     }
 }
 
+/// Tells the planner what the territory looks like after it was loaded.
+///
+/// PostgreSQL would otherwise guess, and scan, until its background worker comes by; SQLite's plans
+/// for these tables are the right ones without statistics.
+pub(crate) fn refresh_statistics(connection: &mut AnyConnection) -> QueryResult<()> {
+    match connection {
+        AnyConnection::Sqlite(_) => Ok(()),
+        AnyConnection::Postgresql(postgres) => {
+            postgres.batch_execute("ANALYZE regions, provinces, municipalities, municipality_names")
+        }
+    }
+}
+
 /// The isolation a migration runs under.
 ///
 /// Waiting for the advisory lock under `SERIALIZABLE` would leave a snapshot from before the other

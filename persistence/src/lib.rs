@@ -22,6 +22,7 @@ pub mod network;
 pub mod outbox;
 mod page;
 pub mod points;
+pub mod providers;
 mod reference;
 mod schema;
 pub mod settings;

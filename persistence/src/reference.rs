@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     AnyConnection, DbError, DbResult,
     categories::category_add,
-    dialect::{INSERT_BATCH, on_each},
+    dialect::{self, INSERT_BATCH, on_each},
     migrate,
     schema::{
         hub_settings, municipalities, municipality_names, provinces, regions, service_categories,
@@ -203,6 +203,7 @@ fn load_territory(connection: &mut AnyConnection) -> DbResult<()> {
     bring_up_to_date!(connection, municipalities, belfiore, rows, MunicipalityRow);
     diesel::delete(municipality_names::table).execute(connection)?;
     insert_all!(connection, municipality_names, names);
+    dialect::refresh_statistics(connection)?;
     Ok(())
 }
 

@@ -246,6 +246,23 @@ e2e! {
 }
 
 e2e! {
+    fn pages_outside_the_base_answer(app) {
+        let nobody = app.anonymous();
+        for path in ["//health/live", "//health/ready"] {
+            assert_eq!(nobody.get(path).expect(200).text_at("/status"), "ok");
+        }
+        let metrics = nobody.get("//metrics").expect(200);
+        assert!(metrics.text.contains("welfare_hub_http_requests_total"), "{}", metrics.text);
+        let docs = nobody.get("//docs/").expect(200);
+        assert!(docs.text.contains("swagger-ui"));
+        assert_eq!(nobody.get("//docs").expect(302).header("location"), Some("/docs/"));
+        let description = nobody.get("//openapi.json").expect(200);
+        let unchanged = nobody.send("GET", "//openapi.json", &[("if-none-match", &description.etag())], b"");
+        let _ = unchanged.expect(304);
+    }
+}
+
+e2e! {
     fn a_request_keeps_its_identifier(app) {
         let nobody = app.anonymous();
         let reply = nobody.with_header("x-request-id", "front-end_42.a").get("/nowhere");

@@ -9,10 +9,13 @@
 )]
 
 mod accounts;
+mod categories;
 mod contract;
+mod invitations;
 mod network;
 mod points;
 mod protection;
+mod providers;
 mod schema;
 mod specialists;
 mod territory;

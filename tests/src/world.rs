@@ -9,13 +9,20 @@ use domain_network::{
     NetworkBodyProfile,
 };
 use domain_points::{Point, PointDraft, PointPhase, PointProfile, PointStatus};
-use domain_shared::{EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version};
+use domain_providers::{
+    Accreditation, Provider, ProviderContactsDraft, ProviderDraft, ProviderProfile, Registration,
+    TaxCode,
+};
+use domain_shared::{
+    AddressDraft, EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version,
+};
 use persistence::{
     accounts::{
         GrantRecord, SessionRecord, grant_insert, password_set, session_insert, user_insert,
     },
     network::{association_insert, network_body_insert},
     points::point_insert,
+    providers::provider_insert,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
@@ -246,28 +253,89 @@ impl<'a> World<'a> {
             created_at: now,
             updated_at: now,
         };
+        self.arrange(|unit| {
+            Ok(user_insert(
+                unit.tx(),
+                &Permit::system(Action::UserWrite),
+                &user,
+            )?)
+        });
+        Person {
+            id: user.id,
+            email,
+            client: self.session(user.id),
+        }
+    }
+
+    /// A client with a fresh access token of an account.
+    ///
+    /// # Panics
+    /// When there is no such account.
+    #[must_use]
+    pub fn session(&self, user: UserId) -> Client {
+        let hub = self.app.hub();
+        let now = hub.clock.now();
         let session = SessionRecord {
             id: new_id(),
-            user_id: user.id,
+            user_id: user,
             client: "test".to_owned(),
             created_at: now,
             last_used_at: now,
             expires_at: now + chrono::Duration::days(365),
         };
         self.arrange(|unit| {
-            user_insert(unit.tx(), &Permit::system(Action::UserWrite), &user)?;
             Ok(session_insert(
                 unit.tx(),
                 &session,
                 &session.id.to_string(),
             )?)
         });
-        let (token, _) = hub.keys.issue(user.id, session.id, now).expect("a token");
-        Person {
-            id: user.id,
-            email,
-            client: self.app.client(token.expose_secret()),
-        }
+        let (token, _) = hub.keys.issue(user, session.id, now).expect("a token");
+        self.app.client(token.expose_secret())
+    }
+
+    /// A provider of a network, seated in Cesena, its registration approved.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn provider(&self, network: NetworkBodyId) -> Provider {
+        let number = self.next();
+        let draft = ProviderDraft {
+            kind: "third_sector".to_owned(),
+            legal_form: "social_promotion_association".to_owned(),
+            legal_name: format!("Ente {number} APS"),
+            tax_code: tax_code(100_000 + number),
+            contacts: ProviderContactsDraft {
+                email: Some(format!("ente-{number}@example.org")),
+                contact_person: Some("Lucia Fabbri".to_owned()),
+                ..ProviderContactsDraft::default()
+            },
+            legal_seat: Some(AddressDraft {
+                street: "Viale Europa 20".to_owned(),
+                postal_code: "47521".to_owned(),
+                municipality: "C573".to_owned(),
+                notes: None,
+            }),
+            ..ProviderDraft::default()
+        };
+        let now = self.app.hub().clock.now();
+        let provider = Provider {
+            id: new_id(),
+            network_id: network,
+            profile: ProviderProfile::parse(&draft).expect("a valid provider"),
+            applicant: None,
+            registration: Registration::by_the_network(None, now),
+            accreditation: Accreditation::NONE,
+            version: Version::FIRST,
+            created_at: now,
+            updated_at: now,
+        };
+        self.arrange(|unit| {
+            let permit = Permit::system(Action::ProviderRegister);
+            Ok(provider_insert(unit.tx(), &permit, &provider)?)
+        });
+        provider
     }
 }
 
@@ -294,4 +362,13 @@ fn point_draft(name: &str) -> PointDraft {
         "languages": ["it"],
     }))
     .expect("the form of a point")
+}
+
+/// The tax code of a body that does not exist, another one for every number.
+#[must_use]
+pub fn tax_code(number: u32) -> String {
+    (0..10)
+        .map(|check| format!("{number:07}001{check}"))
+        .find(|code| TaxCode::parse(code).is_ok())
+        .expect("one check digit fits")
 }

@@ -106,7 +106,11 @@ pub(super) struct NewApiClientView {
     #[serde(flatten)]
     client: ApiClientView,
     /// The token for the `Authorization` header. It is shown only now.
-    #[schema(max_length = 100, pattern = "^hub_api_[A-Za-z0-9_-]+$")]
+    #[schema(
+        max_length = 100,
+        pattern = "^hub_api_[A-Za-z0-9_-]+$",
+        example = "hub_api_Zk1mT0xkQ3JwWnJhVWV5dFh1b3d0Q2pXc0xqU2hQbW4"
+    )]
     token: String,
 }
 
@@ -127,7 +131,8 @@ pub(super) struct ApiClientsView {
     tag = "me", operation_id = "create_api_client",
     request_body = NewApiClientInput,
     responses((status = 201, description = "The client and its token.", body = NewApiClientView)),
-    security(("bearer" = [])), extensions(("x-action" = json!("account.own"))),
+    security(("bearer" = [])),
+    extensions(("x-action" = json!("account.own")), ("x-idempotency-key" = json!(false))),
 )]
 #[post("/me/api-clients")]
 pub(super) async fn create_api_client(

@@ -16,6 +16,9 @@ pub const PASSWORD: &str = "benvenuti nella prova";
 /// Code of the network the accounts belong to.
 const NETWORK: &str = "confartigianato-persone";
 
+/// The provider that provider roles are for: the first of the demonstration, of that network.
+const PROVIDER: &str = "0199a000-0007-7000-8000-000000000001";
+
 /// Role and e-mail address of every demonstration account.
 #[must_use]
 pub fn accounts() -> Vec<(&'static str, String)> {
@@ -31,19 +34,20 @@ fn address(role: Role) -> String {
 
 /// Makes the accounts.
 pub(super) fn load(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
-    let missing = || Problem::internal("demo accounts: their network is missing");
+    let missing = || Problem::internal("demo accounts: their network or provider is missing");
     let network = network_find_by_code(unit.connection(), NETWORK)?
         .ok_or_else(missing)?
         .id;
     for role in Role::ALL {
         let place = match role {
             Role::Reviewer | Role::NetworkAdmin | Role::Evaluator => GrantPlace::Network(network),
-            Role::ProviderEditor
-            | Role::ProviderManager
-            | Role::Operator
-            | Role::Specialist
-            | Role::CareManager
-            | Role::PointCoordinator => continue,
+            Role::ProviderEditor | Role::ProviderManager => {
+                let provider = PROVIDER.parse().map_err(|_| missing())?;
+                GrantPlace::Provider(network, provider)
+            }
+            Role::Operator | Role::Specialist | Role::CareManager | Role::PointCoordinator => {
+                continue;
+            }
         };
         let names = ("Prova", role.label(domain_shared::Locale::Italian));
         let mut account = NewAccount::parse(&address(*role), names, *role, place)

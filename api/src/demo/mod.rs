@@ -6,6 +6,7 @@
 mod accounts;
 mod network;
 mod points;
+mod providers;
 mod specialists;
 mod training;
 
@@ -64,6 +65,7 @@ fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     points::load(unit)?;
     let editions = training::load(unit)?;
     specialists::load(unit, &editions)?;
+    providers::load(unit)?;
     accounts::load(unit, password_hash)
 }
 

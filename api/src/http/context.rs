@@ -9,7 +9,7 @@ use actix_web::{
     web::Data,
 };
 use chrono::{DateTime, Utc};
-use domain_accounts::{Action, Actor, Permit, Scope, Target, authorize, scope};
+use domain_accounts::{Action, Actor, Permit, Role, Scope, Target, authorize, scope};
 use domain_shared::{Id, Locale, NetworkBodyId};
 use persistence::{
     AnyConnection, Tx,
@@ -410,6 +410,17 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
     /// 401 without one, 403 for an API client, which has no session.
     pub fn session(&self) -> Outcome<&Claims> {
         self.credential.session()
+    }
+
+    /// The network whose administrator asks. What all networks share is kept by their
+    /// administrators; the audit log shows a change of it in the network it came from.
+    #[must_use]
+    pub fn acting_network(&self) -> Option<NetworkBodyId> {
+        let grants = self.actor.grants().iter();
+        grants
+            .filter(|grant| grant.role() == Role::NetworkAdmin)
+            .map(|grant| grant.place().network())
+            .next()
     }
 
     /// How clients reach the hub.

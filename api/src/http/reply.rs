@@ -1,6 +1,6 @@
 //! Ordinary answers: a document, a page, a creation, nothing.
 
-use actix_web::{HttpResponse, http::header};
+use actix_web::{HttpRequest, HttpResponse, body::MessageBody, http::header, web::Bytes};
 use domain_shared::Version;
 use serde::Serialize;
 
@@ -53,7 +53,7 @@ pub fn resource(
 ) -> Outcome<HttpResponse> {
     let body = json(view)?;
     let tag = etag::versioned(version, &body);
-    Ok(tagged(ctx, body, tag, caching))
+    Ok(tagged(ctx.request(), body, tag, caching))
 }
 
 /// 200 with a document that has no version of its own, such as a list, or 304.
@@ -63,11 +63,16 @@ pub fn resource(
 pub fn document(ctx: &Ctx, view: &impl Serialize, caching: Caching) -> Outcome<HttpResponse> {
     let body = json(view)?;
     let tag = etag::of_body(&body);
-    Ok(tagged(ctx, body, tag, caching))
+    Ok(tagged(ctx.request(), body, tag, caching))
 }
 
-fn tagged(ctx: &Ctx, body: Vec<u8>, tag: String, caching: Caching) -> HttpResponse {
-    let known = etag::is_known(ctx.request(), &tag);
+fn tagged(
+    req: &HttpRequest,
+    body: impl MessageBody + 'static,
+    tag: String,
+    caching: Caching,
+) -> HttpResponse {
+    let known = etag::is_known(req, &tag);
     let mut response = if known {
         HttpResponse::NotModified()
     } else {
@@ -83,6 +88,12 @@ fn tagged(ctx: &Ctx, body: Vec<u8>, tag: String, caching: Caching) -> HttpRespon
     } else {
         response.content_type("application/json").body(body)
     }
+}
+
+/// 200 with JSON that was written before, or 304.
+pub(crate) fn prepared(req: &HttpRequest, body: Bytes) -> HttpResponse {
+    let tag = etag::of_body(&body);
+    tagged(req, body, tag, Caching::Public)
 }
 
 /// 200 with the outcome of a change to a versioned resource.

@@ -9,6 +9,7 @@ use std::{
     sync::{Arc, RwLock},
 };
 
+use actix_web::web::Bytes;
 use domain_shared::{Violation, Violations};
 use jsonschema::{
     Draft, Validator,
@@ -22,6 +23,7 @@ use crate::problem::{Outcome, Problem};
 /// The description of the API, and one compiled check per schema, made when first needed.
 pub struct SchemaChecker {
     document: Arc<Value>,
+    text: Bytes,
     compiled: RwLock<HashMap<String, Arc<Validator>>>,
 }
 
@@ -36,9 +38,16 @@ impl SchemaChecker {
     #[must_use]
     pub fn new(document: Value) -> Self {
         Self {
+            text: document.to_string().into(),
             document: Arc::new(document),
             compiled: RwLock::default(),
         }
+    }
+
+    /// The document as it is served.
+    #[must_use]
+    pub const fn text(&self) -> &Bytes {
+        &self.text
     }
 
     /// The document.

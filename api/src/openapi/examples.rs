@@ -2,9 +2,6 @@
 
 use serde_json::{Map, Value, json};
 
-/// Deepest composition: schemas may contain themselves.
-const MAX_DEPTH: usize = 8;
-
 /// Gives every object schema without an example a composed one.
 pub(super) fn compose(document: &mut Value) {
     let Some(schemas) = document
@@ -18,7 +15,7 @@ pub(super) fn compose(document: &mut Value) {
         let is_object = schema.get("properties").is_some() || schema.get("oneOf").is_some();
         if is_object
             && given(schema).is_none()
-            && let Some(example) = example_of(schema, &schemas, 0)
+            && let Some(example) = example_of(schema, &schemas, &mut vec![name])
         {
             document["components"]["schemas"][name]["example"] = example;
         }
@@ -36,28 +33,36 @@ fn given(schema: &Value) -> Option<Value> {
         .or_else(|| first("enum"))
 }
 
-/// An example of a schema, if its parts say enough for one.
-fn example_of(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Option<Value> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
+/// An example of a schema within others, if its parts say enough for one. What contains itself ends
+/// where it begins again.
+fn example_of<'s>(
+    schema: &'s Value,
+    schemas: &'s Map<String, Value>,
+    within: &mut Vec<&'s str>,
+) -> Option<Value> {
     if let Some(given) = given(schema) {
         return Some(given);
     }
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-        let target = schemas.get(reference.rsplit('/').next()?)?;
-        return example_of(target, schemas, depth + 1);
+        let name = reference.rsplit('/').next()?;
+        if within.contains(&name) {
+            return None;
+        }
+        within.push(name);
+        let example = example_of(schemas.get(name)?, schemas, within);
+        within.pop();
+        return example;
     }
     if let Some(options) = schema.get("oneOf").and_then(Value::as_array) {
         return options
             .iter()
             .find(|option| option.get("type") != Some(&json!("null")))
-            .and_then(|option| example_of(option, schemas, depth + 1));
+            .and_then(|option| example_of(option, schemas, within));
     }
     match schema.get("type").and_then(Value::as_str)? {
-        "object" => Some(object(schema, schemas, depth)),
+        "object" => Some(object(schema, schemas, within)),
         "array" => {
-            let item = example_of(schema.get("items")?, schemas, depth + 1);
+            let item = example_of(schema.get("items")?, schemas, within);
             Some(Value::Array(item.into_iter().collect()))
         }
         "boolean" => Some(json!(true)),
@@ -67,12 +72,16 @@ fn example_of(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Opt
     }
 }
 
-fn object(schema: &Value, schemas: &Map<String, Value>, depth: usize) -> Value {
+fn object<'s>(
+    schema: &'s Value,
+    schemas: &'s Map<String, Value>,
+    within: &mut Vec<&'s str>,
+) -> Value {
     let members = schema.get("properties").and_then(Value::as_object);
     let composed = members
         .into_iter()
         .flatten()
-        .filter_map(|(name, member)| Some((name.clone(), example_of(member, schemas, depth + 1)?)));
+        .filter_map(|(name, member)| Some((name.clone(), example_of(member, schemas, within)?)));
     Value::Object(composed.collect())
 }
 

@@ -125,7 +125,10 @@ pub(super) fn components(document: &mut Value) {
 /// Adds what every operation can answer and carries, and the parameters its method implies.
 pub(super) fn complete(path: &str, method: &str, operation: &mut Value) {
     let guarded = operation.get("x-if-match") == Some(&json!(true));
-    let creates = operation["responses"].get("201").is_some();
+    // Answers that hold a secret are never kept, so no key can bring them back.
+    let is_keyed = method == "post"
+        && operation["responses"].get("201").is_some()
+        && operation.get("x-idempotency-key") != Some(&json!(false));
     let is_list = has_query_parameter(operation, |name| name == "cursor");
     // The state of the service is never kept, so it has no tag.
     let is_tagged = path != "/status";
@@ -137,10 +140,11 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Value) {
         return;
     };
     members.remove("x-if-match");
+    members.remove("x-idempotency-key");
     let wanted = [
         (guarded, "IfMatch"),
         (method == "get" && is_tagged, "IfNoneMatch"),
-        (method == "post" && creates, "IdempotencyKey"),
+        (is_keyed, "IdempotencyKey"),
     ];
     let parameters = members.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {

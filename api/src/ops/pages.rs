@@ -1,14 +1,14 @@
 //! Everything outside the API's base: health, metrics, keys, the description and its reader.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::header,
     web::{self, Data, ServiceConfig},
 };
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use super::health;
-use crate::hub::Hub;
+use crate::{http::reply, hub::Hub};
 
 /// Registers the pages.
 pub(crate) fn pages(config: &mut ServiceConfig) {
@@ -24,10 +24,8 @@ pub(crate) fn pages(config: &mut ServiceConfig) {
 }
 
 /// The description.
-async fn description(hub: Data<Hub>) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=60"))
-        .json(hub.schemas.document())
+async fn description(req: HttpRequest, hub: Data<Hub>) -> HttpResponse {
+    reply::prepared(&req, hub.schemas.text().clone())
 }
 
 /// The keys access tokens are signed with.

@@ -34,7 +34,7 @@ static RADIUS_WITHOUT_PLACE: Message = Message {
 };
 
 /// A place to measure from, read from `near`. Declare it with
-/// `#[param(value_type = Option<NearField>)]`.
+/// `#[param(inline, value_type = Option<NearField>)]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Near {
     /// The place.

@@ -60,10 +60,16 @@ impl From<&Contacts> for ContactsView {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct PostalAddress {
     /// Street and number.
+    #[serde(default)]
+    #[schema(required = true)]
     pub street: AddressLineField,
     /// Postal code (CAP).
+    #[serde(default)]
+    #[schema(required = true)]
     pub postal_code: PostalCodeField,
     /// Municipality, by cadastral code.
+    #[serde(default)]
+    #[schema(required = true)]
     pub municipality: BelfioreField,
     /// How to find it: floor, bell, courtyard.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -96,10 +102,12 @@ impl From<&Address> for PostalAddress {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 pub struct GeoPoint {
     /// Latitude.
-    #[schema(minimum = -90, maximum = 90, example = 44.1391)]
+    #[serde(default)]
+    #[schema(required = true, minimum = -90, maximum = 90, example = 44.1391)]
     pub lat: f64,
     /// Longitude.
-    #[schema(minimum = -180, maximum = 180, example = 12.2431)]
+    #[serde(default)]
+    #[schema(required = true, minimum = -180, maximum = 180, example = 12.2431)]
     pub lon: f64,
 }
 

@@ -49,6 +49,8 @@ codes! {
         ProviderInside = "provider.inside", "lettura dei dati interni di un ente", "read a provider's inner data";
         /// Change the members of a provider.
         MemberWrite = "member.write", "gestione degli utenti di un ente", "manage a provider's users";
+        /// Accept an invitation by its code.
+        InvitationAccept = "invitation.accept", "accettazione di un invito", "accept an invitation";
         /// Read user accounts.
         UserRead = "user.read", "lettura degli utenti", "read users";
         /// Create, change and disable user accounts and their roles.

@@ -151,7 +151,10 @@ const fn rule(action: Action) -> Rule {
         }
     }
     match action {
-        Action::ReferenceRead | Action::PointRead | Action::ProviderRegister => Rule {
+        Action::ReferenceRead
+        | Action::PointRead
+        | Action::ProviderRegister
+        | Action::InvitationAccept => Rule {
             public: true,
             owner: false,
             roles: &[],

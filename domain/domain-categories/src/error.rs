@@ -64,7 +64,7 @@ impl CategoryError {
         match self {
             Self::Unknown | Self::Retired | Self::HasActiveChildren | Self::InUse => "",
             Self::CodeTaken | Self::CodeFixed => "/code",
-            Self::UnknownParent | Self::RetiredParent | Self::Cycle | Self::TooDeep => "/parent",
+            Self::UnknownParent | Self::RetiredParent | Self::Cycle | Self::TooDeep => "/parent_id",
             Self::UnknownReplacement | Self::RetiredReplacement | Self::ReplacementInside => {
                 "/replaced_by"
             }

@@ -90,6 +90,19 @@ impl CategoryTree {
         children
     }
 
+    /// Every category, each before those below it, siblings in the order people see.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<&ServiceCategory> {
+        let mut ordered = Vec::with_capacity(self.0.len());
+        let mut open = self.children(None);
+        open.reverse();
+        while let Some(category) = open.pop() {
+            ordered.push(category);
+            open.extend(self.children(Some(category.id)).into_iter().rev());
+        }
+        ordered
+    }
+
     /// The way from the first level down to a category, itself included; empty when unknown.
     #[must_use]
     pub fn path(&self, id: ServiceCategoryId) -> Vec<&ServiceCategory> {
@@ -115,7 +128,7 @@ impl CategoryTree {
     /// The new category of a draft.
     ///
     /// # Errors
-    /// At `/code` when another has it, at `/parent` when it cannot be there.
+    /// At `/code` when another has it, at `/parent_id` when it cannot be there.
     pub fn create(
         &self,
         id: ServiceCategoryId,
@@ -145,8 +158,8 @@ impl CategoryTree {
     /// A category as a draft rewrites it, perhaps elsewhere in the tree, one version on.
     ///
     /// # Errors
-    /// When it is unknown or retired; at `/code` when it would change; at `/parent` when it cannot be
-    /// there.
+    /// When it is unknown or retired; at `/code` when it would change; at `/parent_id` when it cannot
+    /// be there.
     pub fn revise(
         &self,
         id: ServiceCategoryId,

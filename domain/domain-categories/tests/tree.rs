@@ -96,13 +96,13 @@ fn a_category_finds_its_place() {
     };
     assert_eq!(
         bad(9, Some(4)),
-        [("/parent".to_owned(), "category_too_deep")]
+        [("/parent_id".to_owned(), "category_too_deep")]
     );
     assert_eq!(
         bad(1, Some(99)),
         [
             ("/code".to_owned(), "already_taken"),
-            ("/parent".to_owned(), "unknown_reference")
+            ("/parent_id".to_owned(), "unknown_reference")
         ]
     );
 }
@@ -151,7 +151,7 @@ fn revising_keeps_the_code() {
         codes(tree.revise(id(5), CategoryProfile::parse(&input(7, Some(6))).unwrap())),
         [
             ("/code".to_owned(), "category_code_fixed"),
-            ("/parent".to_owned(), "category_cycle")
+            ("/parent_id".to_owned(), "category_cycle")
         ]
     );
 }

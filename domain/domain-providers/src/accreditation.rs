@@ -138,7 +138,7 @@ impl AccreditationDecision {
     /// early renewal keeps the first day and moves the last.
     ///
     /// # Errors
-    /// What is wrong at `/period` and at `/reason`.
+    /// What is wrong at `/from`, `/until` and `/reason`.
     pub fn new(
         action: AccreditationAction,
         period: Option<Period>,
@@ -147,14 +147,14 @@ impl AccreditationDecision {
     ) -> Result<Self, Violations> {
         let mut found = Violations::new();
         match (action.takes_period(), period) {
-            (true, None) => found.add("/period", &PERIOD_REQUIRED),
+            (true, None) => found.add("/from", &PERIOD_REQUIRED),
             (true, Some(period)) if period.from() > today => {
-                found.add("/period/from", &PERIOD_STARTS_LATER);
+                found.add("/from", &PERIOD_STARTS_LATER);
             }
             (true, Some(period)) if !period.contains(today) => {
-                found.add("/period/until", &PERIOD_ALREADY_OVER);
+                found.add("/until", &PERIOD_ALREADY_OVER);
             }
-            (false, Some(_)) => found.add("/period", &PERIOD_NOT_EXPECTED),
+            (false, Some(_)) => found.add("/from", &PERIOD_NOT_EXPECTED),
             (true, Some(_)) | (false, None) => {}
         }
         if action.needs_reason() && reason.is_none() {
@@ -165,6 +165,20 @@ impl AccreditationDecision {
             period,
             reason,
         })
+    }
+
+    /// The same decision on an accreditation that stands like this: granting one that was granted
+    /// before is renewing it.
+    #[must_use]
+    pub fn on(self, state: AccreditationState) -> Self {
+        let action = match (self.action, state) {
+            (
+                AccreditationAction::Accredit,
+                AccreditationState::Accredited | AccreditationState::Expired,
+            ) => AccreditationAction::Renew,
+            (action, _) => action,
+        };
+        Self { action, ..self }
     }
 }
 
@@ -249,7 +263,7 @@ impl Accreditation {
     pub fn decide(
         &self,
         decision: AccreditationDecision,
-        by: UserId,
+        by: Option<UserId>,
         at: DateTime<Utc>,
     ) -> Result<
         (Self, AccreditationEntry),
@@ -293,8 +307,8 @@ impl Accreditation {
 pub struct AccreditationEntry {
     /// When.
     pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: UserId,
+    /// By whom; none when the program itself did it.
+    pub by: Option<UserId>,
     /// What was done.
     pub action: AccreditationAction,
     /// Where it stood before, on that day.

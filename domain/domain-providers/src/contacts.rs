@@ -24,14 +24,19 @@ pub struct ProviderContactsDraft {
 #[serde(default, deny_unknown_fields)]
 pub struct ProviderContacts {
     /// E-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<EmailAddress>,
     /// Certified e-mail (PEC).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub certified_email: Option<EmailAddress>,
     /// Telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<PhoneNumber>,
     /// Web site.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<WebUrl>,
     /// Whom to ask for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_person: Option<DisplayName>,
 }
 

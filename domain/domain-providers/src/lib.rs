@@ -4,7 +4,9 @@
 //! Pure rules and value types. Instants, civil days and identifiers are handed in by the caller.
 
 mod accreditation;
+mod applicant;
 mod contacts;
+mod decision;
 mod draft;
 mod legal_form;
 mod membership;
@@ -20,7 +22,9 @@ pub use accreditation::{
     Accreditation, AccreditationAction, AccreditationDecision, AccreditationEntry,
     AccreditationState, AccreditationStatus,
 };
+pub use applicant::{Applicant, ApplicantDraft};
 pub use contacts::{ProviderContacts, ProviderContactsDraft};
+pub use decision::{Decision, DecisionStep, DecisionSubject};
 pub use draft::{ProviderDraft, RegisterEntryDraft};
 pub use legal_form::{LegalForm, ProviderKind, TaxPerson};
 pub use membership::check_manager_left;

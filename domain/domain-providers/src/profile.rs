@@ -27,14 +27,17 @@ pub struct ProviderParts {
     /// Name in the statute or in the business register.
     pub legal_name: DisplayName,
     /// Name it is known by, if another.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub trade_name: Option<DisplayName>,
     /// Tax code.
     pub tax_code: TaxCode,
     /// VAT number.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vat_number: Option<VatNumber>,
     /// Registers it is entered in, at most [`MAX_REGISTERS`].
     pub registers: Vec<RegisterEntry>,
     /// What it does, for the public.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<LongText>,
     /// How it is reached.
     pub contacts: ProviderContacts,

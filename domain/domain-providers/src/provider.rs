@@ -3,17 +3,21 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_shared::{NetworkBodyId, ProviderId, Version};
 
-use crate::{Accreditation, AccreditationState, ProviderProfile, Registration, RegistrationStatus};
+use crate::{
+    Accreditation, AccreditationState, Applicant, ProviderProfile, Registration, RegistrationStatus,
+};
 
 /// A provider (*ente erogatore*).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provider {
     /// Identifier.
     pub id: ProviderId,
-    /// The network body it works with, for good.
-    pub network_body: NetworkBodyId,
+    /// The network it belongs to, for good.
+    pub network_id: NetworkBodyId,
     /// What it says about itself.
     pub profile: ProviderProfile,
+    /// Who registered it and is to manage it; none where nobody is known.
+    pub applicant: Option<Applicant>,
     /// Whether it was let into the hub.
     pub registration: Registration,
     /// Whether it is accredited.

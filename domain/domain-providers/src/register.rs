@@ -44,6 +44,7 @@ text_value! {
 pub struct RegisterEntry {
     register: Register,
     number: RegisterNumber,
+    #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<NaiveDate>,
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain_shared::{Code, InvalidTransition, Message, Reason, UserId, codes};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::messages::REASON_REQUIRED;
 
@@ -63,13 +63,15 @@ pub struct Registration {
 }
 
 /// A decision that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegistrationEntry {
     /// When.
     pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: UserId,
+    /// By whom; none when the program itself did it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
     /// Why, always there for a rejection.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
 }
 
@@ -86,7 +88,7 @@ impl Registration {
 
     /// The network registers a provider itself: nothing is left to decide.
     #[must_use]
-    pub const fn by_the_network(by: UserId, at: DateTime<Utc>) -> Self {
+    pub const fn by_the_network(by: Option<UserId>, at: DateTime<Utc>) -> Self {
         Self {
             status: RegistrationStatus::Approved,
             submitted_at: at,
@@ -105,7 +107,7 @@ impl Registration {
     pub fn decide(
         &self,
         decision: RegistrationDecision,
-        by: UserId,
+        by: Option<UserId>,
         at: DateTime<Utc>,
     ) -> Result<Self, InvalidTransition<RegistrationStatus, RegistrationAction>> {
         let status = self.status.after(decision.action)?;
@@ -162,7 +164,7 @@ mod tests {
     #[test]
     fn a_registration_is_decided_once() {
         let at = DateTime::<Utc>::UNIX_EPOCH;
-        let by = "01930000-0000-7000-8000-00000000abcd".parse().unwrap();
+        let by = "01930000-0000-7000-8000-00000000abcd".parse().ok();
         let approve = RegistrationDecision::new(RegistrationAction::Approve, None).unwrap();
         let approved = Registration::submitted(at)
             .decide(approve.clone(), by, at)

@@ -33,10 +33,13 @@ pub struct SiteProfile {
     /// Postal address.
     pub address: Address,
     /// Position on the map, where known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub coordinates: Option<Coordinates>,
     /// Contacts of the site itself; where empty, those of the provider hold.
+    #[serde(default)]
     pub contacts: ProviderContacts,
     /// How to get in, when it is open, and the like.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<LongText>,
 }
 

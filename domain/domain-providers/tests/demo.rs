@@ -11,9 +11,9 @@ use std::collections::HashSet;
 use chrono::{Duration, NaiveDate};
 use domain_providers::{
     Accreditation, AccreditationState, AccreditationStatus, ProviderDraft, ProviderKind,
-    ProviderProfile, RegistrationStatus, SiteDraft, SiteProfile,
+    ProviderProfile, RegistrationStatus, SiteProfile,
 };
-use domain_shared::{Code, Period, Reason, StableCode};
+use domain_shared::{Code, Period, ProviderId, Reason, SiteId, StableCode};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -27,13 +27,21 @@ struct Demo {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DemoProvider {
+    id: ProviderId,
     key: StableCode,
     #[serde(rename = "network_body")]
     _network_body: StableCode,
     profile: ProviderDraft,
     registration: DemoRegistration,
     accreditation: DemoAccreditation,
-    sites: Vec<SiteDraft>,
+    sites: Vec<DemoSite>,
+}
+
+#[derive(Deserialize)]
+struct DemoSite {
+    id: SiteId,
+    #[serde(flatten)]
+    profile: SiteProfile,
 }
 
 #[derive(Deserialize)]
@@ -71,8 +79,8 @@ fn accreditation(demo: DemoAccreditation) -> Accreditation {
     Accreditation::from_stored(demo.status, period, demo.reason).unwrap()
 }
 
-fn check_site(draft: &SiteDraft) {
-    let site = SiteProfile::parse(draft).unwrap_or_else(|found| panic!("{draft:?}: {found}"));
+fn check_site(site: &DemoSite) {
+    let site = &site.profile;
     let place = site.coordinates.unwrap();
     let in_italy = (36.0..47.5).contains(&place.lat()) && (6.5..18.6).contains(&place.lon());
     assert!(in_italy, "{:?}", site.name);
@@ -103,6 +111,15 @@ fn every_demonstration_provider_is_sound_and_every_case_is_there() {
     let text = include_str!("../../../persistence/data/demo/providers.json");
     let demo: Demo = serde_json::from_str(text).unwrap();
     assert_eq!(demo.providers.len(), 24);
+    let ids: HashSet<_> = demo.providers.iter().map(|provider| provider.id).collect();
+    assert_eq!(ids.len(), 24);
+    let sites: Vec<_> = demo
+        .providers
+        .iter()
+        .flat_map(|one| &one.sites)
+        .map(|site| site.id)
+        .collect();
+    assert_eq!(sites.iter().collect::<HashSet<_>>().len(), sites.len());
     let keys: HashSet<_> = demo
         .providers
         .iter()

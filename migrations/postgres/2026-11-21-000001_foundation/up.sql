@@ -52,7 +52,7 @@ CREATE INDEX municipalities_name ON municipalities (sort_name, belfiore);
 CREATE INDEX municipalities_status_name ON municipalities (status, sort_name, belfiore);
 CREATE INDEX municipalities_province ON municipalities (province_code, sort_name, belfiore);
 CREATE INDEX municipalities_region ON municipalities (region_code, sort_name, belfiore);
-CREATE INDEX municipalities_place ON municipalities (lat, lon);
+CREATE INDEX municipalities_place ON municipalities (status, lat, lon);
 
 -- Every beginning of a word of every name, so that a prefix search is a range of this key.
 CREATE TABLE municipality_names (
@@ -307,15 +307,19 @@ CREATE TABLE providers (
     province_code TEXT COLLATE "C" NOT NULL REFERENCES provinces (code),
     region_code TEXT COLLATE "C" NOT NULL REFERENCES regions (code),
     registration TEXT COLLATE "C" NOT NULL,
-    accreditation TEXT COLLATE "C",
+    registration_decision TEXT COLLATE "C",
+    accreditation TEXT COLLATE "C" NOT NULL,
     accredited_from DATE,
     accredited_until DATE,
+    accreditation_reason TEXT COLLATE "C",
+    applicant TEXT COLLATE "C",
     profile TEXT COLLATE "C" NOT NULL,
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,
-    updated_at TIMESTAMP NOT NULL,
-    UNIQUE (network_id, tax_code)
+    updated_at TIMESTAMP NOT NULL
 );
+-- A rejected registration does not keep the body from registering again.
+CREATE UNIQUE INDEX providers_network_id_tax_code ON providers (network_id, tax_code) WHERE registration <> 'rejected';
 CREATE INDEX providers_name ON providers (sort_name, id);
 CREATE INDEX providers_network ON providers (network_id, sort_name, id);
 CREATE INDEX providers_registration ON providers (registration, sort_name, id);
@@ -330,7 +334,7 @@ CREATE TABLE provider_decisions (
     provider_id TEXT COLLATE "C" NOT NULL REFERENCES providers (id) ON DELETE CASCADE,
     number INTEGER NOT NULL,
     subject TEXT COLLATE "C" NOT NULL,
-    outcome TEXT COLLATE "C" NOT NULL,
+    step TEXT COLLATE "C" NOT NULL,
     reason TEXT COLLATE "C",
     valid_from DATE,
     valid_until DATE,
@@ -345,8 +349,8 @@ CREATE TABLE provider_sites (
     name TEXT COLLATE "C" NOT NULL,
     sort_name TEXT COLLATE "C" NOT NULL,
     municipality TEXT COLLATE "C" NOT NULL REFERENCES municipalities (belfiore),
-    lat DOUBLE PRECISION NOT NULL,
-    lon DOUBLE PRECISION NOT NULL,
+    lat DOUBLE PRECISION,
+    lon DOUBLE PRECISION,
     profile TEXT COLLATE "C" NOT NULL,
     version INTEGER NOT NULL,
     created_at TIMESTAMP NOT NULL,

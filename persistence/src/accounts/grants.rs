@@ -8,6 +8,7 @@ use domain_shared::{
     ProviderKind, UserId, UserKind, Version,
 };
 
+use super::places::{columns_of, place_of};
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
     schema::{points, providers, role_grants, sessions, users},
@@ -31,8 +32,8 @@ pub struct GrantRecord {
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = role_grants)]
-struct GrantRow {
-    id: DbId<MembershipKind>,
+pub(super) struct GrantRow {
+    pub(super) id: DbId<MembershipKind>,
     user_id: DbId<UserKind>,
     role: DbCode<Role>,
     network_id: DbId<NetworkBodyKind>,
@@ -46,13 +47,7 @@ impl TryFrom<GrantRow> for GrantRecord {
     type Error = DbError;
 
     fn try_from(row: GrantRow) -> DbResult<Self> {
-        let network = row.network_id.0;
-        let place = match (row.point_id, row.provider_id) {
-            (Some(point), None) => GrantPlace::Point(network, point.0),
-            (None, Some(provider)) => GrantPlace::Provider(network, provider.0),
-            (None, None) => GrantPlace::Network(network),
-            (Some(_), Some(_)) => return Err(DbError::corrupt("role_grants place")),
-        };
+        let place = place_of(&row.network_id, (row.point_id, row.provider_id))?;
         Ok(Self {
             id: row.id.0,
             user_id: row.user_id.0,
@@ -146,11 +141,7 @@ pub fn grants_of_place(
 pub fn grant_insert(tx: &mut Tx<'_>, _permit: &Permit, record: &GrantRecord) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
     let place = record.grant.place();
-    let (point, provider) = match place {
-        GrantPlace::Network(_) => (None, None),
-        GrantPlace::Point(_, point) => (Some(DbId(point)), None),
-        GrantPlace::Provider(_, provider) => (None, Some(DbId(provider))),
-    };
+    let (point, provider) = columns_of(place);
     diesel::insert_into(role_grants::table)
         .values((
             role_grants::id.eq(DbId(record.id)),

@@ -10,7 +10,7 @@ fn point_open(app: &TestApp, hours: Value) -> String {
     let world = app.world();
     let network = world.network();
     let point = world.point_with(network, PointStatus::Active, |draft| {
-        draft.opening_hours = hours
+        draft.opening_hours = hours;
     });
     format!("/points/{}", point.id)
 }

@@ -22,6 +22,7 @@ e2e! {
         assert!(read.header("cache-control").expect("caching").starts_with("public"));
         insta::assert_json_snapshot!("point_view", read.json(), {
             ".id" => "[id]", ".network_id" => "[network]", ".association.id" => "[association]",
+            ".association.name" => "[name]",
         });
         let known = app.anonymous().with_header("if-none-match", &read.etag()).get(&path).expect(304);
         assert!(known.text.is_empty());

@@ -22,8 +22,8 @@ fn point_at(
     status: PointStatus,
 ) -> Point {
     app.world().point_with(network, status, |draft| {
-        draft.name = name.to_owned();
-        draft.address.municipality = place.0.to_owned();
+        name.clone_into(&mut draft.name);
+        place.0.clone_into(&mut draft.address.municipality);
         let coordinates = json!({"lat": place.1, "lon": place.2});
         draft.coordinates = serde_json::from_value(coordinates).expect("a position");
     })

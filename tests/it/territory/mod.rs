@@ -1,3 +1,6 @@
 //! Territory.
 
+mod municipalities;
 mod reference;
+mod units;
+mod zones;
