@@ -6,7 +6,7 @@ use domain_shared::{
 };
 use domain_specialists::{
     AttendanceDraft, AttendanceOutcome, Course, CourseDraft, CourseStatus, Edition, EditionDraft,
-    EditionStatus, TrainingArea, TrainingAreaDraft, TrainingKind, Venue,
+    EditionStatus, TrainingArea, TrainingAreaDraft, TrainingKind, ValidityMonths, Venue,
 };
 use persistence::training::{Attendee, CourseFilter, EditionFilter};
 use serde::{Deserialize, Serialize};
@@ -164,7 +164,7 @@ impl From<&Course> for CourseView {
             duration_days: terms.duration_days.number(),
             hours: terms.hours.number(),
             area: TrainingAreaPart::from(&terms.area),
-            validity_months: terms.validity_months.map(|months| months.number()),
+            validity_months: terms.validity_months.map(ValidityMonths::number),
         }
     }
 }
