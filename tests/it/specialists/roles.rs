@@ -144,7 +144,7 @@ e2e! {
         assert_eq!(problem.mistakes(), [("/user_id".to_owned(), "already_taken".to_owned())]);
         let own = person.client;
         assert!(sees(&own, &id));
-        assert_eq!(own.get("/specialists").expect(200).ids(), [id.clone()]);
+        assert_eq!(own.get("/specialists").expect(200).ids(), std::slice::from_ref(&id));
         let changed = own.patch(&path, &linked.etag(), &json!({"languages": ["it", "en"]})).expect(200);
         own.patch(&path, &changed.etag(), &json!({"roles": ["care_manager"]})).expect_problem(403, "forbidden");
         own.patch(&path, &changed.etag(), &json!({"engagement": "volunteer"})).expect_problem(403, "forbidden");
