@@ -91,8 +91,10 @@ struct KeptTerms {
     until: NaiveDate,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     municipality: Option<Belfiore>,
+    #[serde(default)]
     online: bool,
     area: TrainingArea,
+    #[serde(default)]
     trainers: Vec<PersonName>,
     capacity: Capacity,
 }

@@ -2,6 +2,7 @@
 
 mod assignments;
 mod certificates;
+mod demonstration;
 mod listing;
 mod people;
 mod roles;
