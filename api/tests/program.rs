@@ -267,6 +267,26 @@ fn the_demonstration_fills_once_and_never_other_data() {
         &json!({"email": email, "password": password}),
     );
     assert_eq!(status, 200, "{tokens}");
+    let accounts = server
+        .said
+        .lines()
+        .filter(|line| line.contains("@demo.example.org"));
+    let emails: Vec<_> = accounts
+        .map(|line| line.split_whitespace().last().unwrap())
+        .collect();
+    assert_eq!(emails.len(), 9, "one for every role");
+    for email in emails {
+        let credentials = json!({"email": email, "password": password});
+        let (status, tokens) = server.send("POST", "/sessions", "", &credentials);
+        assert_eq!(status, 200, "{email} {tokens}");
+        let (_, me) = server.send(
+            "GET",
+            "/me",
+            tokens["access_token"].as_str().unwrap(),
+            &Value::Null,
+        );
+        assert_eq!(me["grants"].as_array().unwrap().len(), 1, "{me}");
+    }
     let count = |server: &Server| {
         server
             .send("GET", "/associations?limit=100", "", &Value::Null)

@@ -105,5 +105,7 @@ fn prepare_demo(hub: &Hub) -> Result<(), String> {
     for (role, email) in demo::accounts() {
         say(&format!("  {role:<20} {email}"));
     }
+    say("Anybody else, a citizen's front end for example, reads and registers without an account.");
+    say("API clients act for one of these accounts: POST /api/v1/me/api-clients.");
     Ok(())
 }

@@ -19,6 +19,9 @@ const NETWORK: &str = "confartigianato-persone";
 /// The provider that provider roles are for: the first of the demonstration, of that network.
 const PROVIDER: &str = "0199a000-0007-7000-8000-000000000001";
 
+/// The point that desk roles are for: Cesena.
+const POINT: &str = "0199a000-0003-7000-8000-000000000003";
+
 /// Role and e-mail address of every demonstration account.
 #[must_use]
 pub fn accounts() -> Vec<(&'static str, String)> {
@@ -34,7 +37,8 @@ fn address(role: Role) -> String {
 
 /// Makes the accounts.
 pub(super) fn load(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
-    let missing = || Problem::internal("demo accounts: their network or provider is missing");
+    let missing =
+        || Problem::internal("demo accounts: their network, point or provider is missing");
     let network = network_find_by_code(unit.connection(), NETWORK)?
         .ok_or_else(missing)?
         .id;
@@ -46,7 +50,8 @@ pub(super) fn load(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcom
                 GrantPlace::Provider(network, provider)
             }
             Role::Operator | Role::Specialist | Role::CareManager | Role::PointCoordinator => {
-                continue;
+                let point = POINT.parse().map_err(|_| missing())?;
+                GrantPlace::Point(network, point)
             }
         };
         let names = ("Prova", role.label(domain_shared::Locale::Italian));
