@@ -15,7 +15,7 @@ use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 use crate::{
     accounts, categories,
     config::Config,
-    http::{edge, fallback},
+    http::{answer_cache, edge, fallback},
     hub::Hub,
     invitations, network, ops, points, problem, providers, specialists, territory, training,
 };
@@ -57,6 +57,7 @@ pub fn app(
         .split_for_parts();
     app.configure(ops::pages)
         .default_service(web::to(fallback))
+        .wrap(from_fn(answer_cache))
         .wrap(Compress::default())
         .wrap(cors)
         .wrap(from_fn(edge))

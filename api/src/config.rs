@@ -33,6 +33,8 @@ pub struct Config {
     pub tokens: TokenConfig,
     /// Bounds against overload.
     pub limits: Limits,
+    /// How long public answers are kept ready to send; zero keeps none.
+    pub answer_cache: Duration,
     /// Whether `X-Forwarded-For` names the client, because a proxy of ours wrote it.
     pub behind_proxy: bool,
 }
@@ -151,6 +153,11 @@ pub const VARIABLES: &[Variable] = &[
         name: "HUB_MAX_BODY_BYTES",
         default: "1048576",
         help: "largest request body, 1024 to 67108864",
+    },
+    Variable {
+        name: "HUB_ANSWER_CACHE_SECONDS",
+        default: "1",
+        help: "how long public answers are kept ready to send, 0 to 60; 0 keeps none",
     },
     Variable {
         name: "HUB_BEHIND_PROXY",
@@ -304,6 +311,7 @@ impl Config {
         let requests = read.number("HUB_REQUESTS_PER_MINUTE", 1, 10_000_000);
         let sensitive = read.number("HUB_SENSITIVE_PER_MINUTE", 1, 10_000_000);
         let body_bytes = read.number("HUB_MAX_BODY_BYTES", 1024, 67_108_864);
+        let answer_cache = read.number("HUB_ANSWER_CACHE_SECONDS", 0, 60);
         let behind_proxy = read.parsed("HUB_BEHIND_PROXY");
         let public_url = read.url("HUB_PUBLIC_URL", &["http://", "https://"]);
         let smtp_url = read.url("HUB_SMTP_URL", &["smtp://", "smtps://"]);
@@ -338,6 +346,7 @@ impl Config {
                     sensitive_per_minute: sensitive?,
                     body_bytes: body_bytes?,
                 },
+                answer_cache: Duration::from_secs(answer_cache?),
                 behind_proxy: behind_proxy?,
             })
         };

@@ -9,7 +9,7 @@ use crate::{
     auth::Keys,
     clock::{Clock, SystemClock},
     config::Config,
-    http::{RateLimits, SchemaChecker},
+    http::{AnswerCache, RateLimits, SchemaChecker},
     mail::{MailTransport, Outbox},
     metrics::Metrics,
     problem::Problem,
@@ -27,6 +27,8 @@ pub struct Hub {
     pub keys: Keys,
     /// Request rates.
     pub limits: RateLimits,
+    /// Public answers ready to send.
+    pub answers: AnswerCache,
     /// Counters and timers.
     pub metrics: Metrics,
     /// Mail.
@@ -133,6 +135,7 @@ impl Hub {
         .map_err(StartError::Mail)?;
         Ok(Arc::new(Self {
             limits: RateLimits::new(config.limits),
+            answers: AnswerCache::new(config.answer_cache),
             schemas: SchemaChecker::new(crate::openapi::document(&config.public_url)),
             metrics: Metrics::default(),
             outbox: Outbox::new(transport),

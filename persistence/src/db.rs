@@ -1,6 +1,13 @@
 //! The only two entrances to the database: a reading snapshot and a writing transaction.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -29,6 +36,8 @@ pub struct Db {
     readers: r2d2::Pool<Manager>,
     /// On SQLite a pool of one: writers queue here instead of polling for the file lock.
     writers: r2d2::Pool<Manager>,
+    /// Writing transactions this process has kept.
+    writes: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Db {
@@ -121,6 +130,7 @@ impl Db {
             url: url.clone(),
             readers,
             writers,
+            writes: Arc::default(),
         })
     }
 
@@ -187,6 +197,13 @@ impl Db {
         dialect::backup(&mut *connection(&self.readers)?, target)
     }
 
+    /// How many writing transactions this process has kept: while it stays the same, nothing that was
+    /// read has been changed from here.
+    #[must_use]
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
+    }
+
     /// Connections in use and idle, for the metrics.
     #[must_use]
     pub fn pool_state(&self) -> (u32, u32) {
@@ -237,7 +254,11 @@ impl Db {
             });
             match outcome {
                 Err(error) if error.is_busy() && attempt < WRITE_ATTEMPTS => attempt += 1,
-                other => return other,
+                Ok(value) => {
+                    self.writes.fetch_add(1, Ordering::Release);
+                    return Ok(value);
+                }
+                Err(error) => return Err(error),
             }
         }
     }

@@ -43,15 +43,36 @@ struct Measure {
 fn main() {
     quiet_log();
     for backend in backends() {
-        let app = TestApp::spawn_with(backend, |config| {
-            config.workers = None;
-            config.limits.requests_per_minute = 10_000_000;
-        });
-        api::demo::prepare(app.hub())
-            .map_err(|problem| problem.to_string())
-            .expect("the demo loads");
-        measure(&app);
+        for (title, kept) in [
+            ("as it runs", Duration::from_secs(1)),
+            ("keeping no answers", Duration::ZERO),
+        ] {
+            let app = TestApp::spawn_with(backend, |config| {
+                config.workers = None;
+                config.limits.requests_per_minute = 10_000_000;
+                config.answer_cache = kept;
+            });
+            api::demo::prepare(app.hub())
+                .map_err(|problem| problem.to_string())
+                .expect("the demo loads");
+            run_clock(&app);
+            measure(&app, title);
+        }
     }
+}
+
+/// Lets the clock of the hub run: kept answers grow old as in production.
+fn run_clock(app: &TestApp) {
+    let clock = Arc::clone(&app.clock);
+    std::thread::spawn(move || {
+        let mut last = Instant::now();
+        loop {
+            std::thread::park_timeout(Duration::from_millis(10));
+            let passed = last.elapsed();
+            last += passed;
+            clock.advance(chrono::Duration::from_std(passed).expect("a short time"));
+        }
+    });
 }
 
 /// Logs as in production, but into nothing.
@@ -77,7 +98,7 @@ fn backends() -> Vec<Backend> {
     clippy::print_stdout,
     reason = "a measuring program reports to a terminal"
 )]
-fn measure(app: &TestApp) {
+fn measure(app: &TestApp, title: &str) {
     let id = app
         .anonymous()
         .get("/points?limit=1")
@@ -99,7 +120,7 @@ fn measure(app: &TestApp) {
         },
     ];
     println!(
-        "{} on {} processors, {CONNECTIONS} connections, median of {ROUNDS} rounds",
+        "{}, {title}: {} processors, {CONNECTIONS} connections, median of {ROUNDS} rounds",
         app.backend().name(),
         processors()
     );

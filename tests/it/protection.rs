@@ -84,3 +84,38 @@ e2e! {
         }
     }
 }
+
+e2e! {
+    fn a_kept_answer_is_never_older_than_a_write_or_a_second(app) {
+        let world = app.world();
+        let network = world.network();
+        let admin = world.admin(network).client;
+        let path = format!("/network-bodies/{network}");
+        let first = app.anonymous().get(&path).expect(200);
+        let kept = app.anonymous().get(&path).expect(200);
+        assert_eq!((first.text, first.headers.len()), (kept.text.clone(), kept.headers.len()));
+        let changed = admin.patch(&path, &kept.etag(), &json!({"name": "Nome nuovo"})).expect(200);
+        let fresh = app.anonymous().get(&path).expect(200);
+        assert_eq!(fresh.text_at("/name"), "Nome nuovo");
+        assert_eq!(fresh.etag(), changed.etag());
+        // Another process writes: this one learns of it when the second is over.
+        let other = TestApp::beside(app);
+        let renamed = admin.at(&other).patch(&path, &fresh.etag(), &json!({"name": "Altro nome"}));
+        let _ = renamed.expect(200);
+        app.clock.advance(chrono::Duration::seconds(1));
+        assert_eq!(app.anonymous().get(&path).expect(200).text_at("/name"), "Altro nome");
+    }
+}
+
+e2e! {
+    fn an_answer_is_kept_for_its_language_and_for_nobody_in_particular(app) {
+        let english = app.anonymous().with_header("accept-language", "en");
+        let italian = app.anonymous().get("/problems/not_found").expect(200).text_at("/title");
+        assert_ne!(english.get("/problems/not_found").expect(200).text_at("/title"), italian);
+        let person = app.world().person(None).client;
+        let _ = app.anonymous().get("/network-bodies").expect(200);
+        let signed_in = person.get("/network-bodies").expect(200);
+        assert!(signed_in.header("cache-control").is_some());
+        app.anonymous().with_token("nonsense").get("/network-bodies").expect_problem(401, "unauthenticated");
+    }
+}

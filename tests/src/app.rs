@@ -35,7 +35,7 @@ pub struct TestApp {
     backend: Backend,
     data_dir: TempDir,
     // Dropped last: the hub must have closed its connections.
-    _database: TestDatabase,
+    _database: Option<TestDatabase>,
 }
 
 /// The configuration of a test's hub.
@@ -61,6 +61,7 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
             sensitive_per_minute: 1_000_000,
             body_bytes: 1024 * 1024,
         },
+        answer_cache: Duration::from_secs(1),
         behind_proxy: true,
     }
 }
@@ -76,10 +77,28 @@ impl TestApp {
     #[must_use]
     pub fn spawn_with(backend: Backend, change: impl FnOnce(&mut Config)) -> Self {
         let database = TestDatabase::create(backend);
-        let data_dir = tempfile::tempdir().expect("a temporary directory");
-        let mut config = config(database.url(), data_dir.path().to_owned());
-        change(&mut config);
+        let url = database.url();
         let clock = Arc::new(TestClock::standard());
+        Self::start(backend, url, Some(database), clock, change)
+    }
+
+    /// Starts another hub on the database of one that runs, as a second process would.
+    #[must_use]
+    pub fn beside(app: &Self) -> Self {
+        let url = app.hub.db.url().clone();
+        Self::start(app.backend, url, None, Arc::clone(&app.clock), |_| {})
+    }
+
+    fn start(
+        backend: Backend,
+        url: DatabaseUrl,
+        database: Option<TestDatabase>,
+        clock: Arc<TestClock>,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
+        let data_dir = tempfile::tempdir().expect("a temporary directory");
+        let mut config = config(url, data_dir.path().to_owned());
+        change(&mut config);
         let hub = Hub::start(config, Arc::clone(&clock) as _).expect("the hub starts");
         let (tell, told) = mpsc::channel();
         let shared = Arc::clone(&hub);

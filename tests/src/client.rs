@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use crate::TestApp;
 use serde_json::Value;
 use ureq::{Agent, http::Request};
 
@@ -45,6 +46,15 @@ impl Client {
         let mut changed = self.clone();
         changed.headers.push((name.to_owned(), value.to_owned()));
         changed
+    }
+
+    /// The same client, asking another hub.
+    #[must_use]
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self {
+            base: format!("http://{}", app.address()),
+            ..self.clone()
+        }
     }
 
     /// The same client with another access token.

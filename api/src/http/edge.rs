@@ -59,6 +59,10 @@ impl RequestId {
     }
 }
 
+/// The path template of a request that was answered before it was routed.
+#[derive(Debug, Clone)]
+pub(super) struct Pattern(pub(super) String);
+
 /// What is known of a request before it is routed. The request itself must not be kept meanwhile:
 /// routing wants it alone.
 struct Arrival {
@@ -130,7 +134,12 @@ impl Arrival {
     ) -> ServiceResponse<BoxBody> {
         let status = response.status();
         let (request, response) = response.into_parts();
-        let pattern = request.match_pattern();
+        let pattern = request.match_pattern().or_else(|| {
+            request
+                .extensions()
+                .get::<Pattern>()
+                .map(|one| one.0.clone())
+        });
         let failed = status.is_client_error() || status.is_server_error();
         let is_written = response
             .headers()

@@ -1,5 +1,6 @@
 //! The HTTP vocabulary every endpoint speaks: context, bodies, queries, pages, answers.
 
+mod answer_cache;
 mod body;
 mod context;
 mod edge;
@@ -14,6 +15,7 @@ pub mod reply;
 mod schema_check;
 mod schema_messages;
 
+pub use answer_cache::{AnswerCache, answer_cache};
 pub use body::{MergePatch, ValidJson};
 pub use context::{Client, Ctx, Snapshot, UnitOfWork};
 pub use edge::{RequestId, edge};
