@@ -1,7 +1,7 @@
 //! Storage: the one crate that knows diesel, SQL and the two databases behind it.
 //!
 //! Queries are named `noun_verb` and live in a module per context. They return domain values; row
-//! structs stay private. Every difference between PostgreSQL and SQLite is in [`dialect`].
+//! structs stay private. Every difference between PostgreSQL and SQLite is in `dialect.rs`.
 
 // Linked for their build features only: both clients and TLS are compiled in, so that a fresh
 // machine needs no system library.

@@ -23,7 +23,7 @@ use actix_web::{
 };
 use chrono::{DateTime, Duration, Utc};
 
-use super::{context::locale_of, edge::Pattern, etag};
+use super::{client::locale_of, edge::Pattern, etag};
 use crate::hub::Hub;
 
 /// Most answers kept; a full cache starts anew.

@@ -18,7 +18,7 @@ use domain_shared::Locale;
 use futures_util::FutureExt as _;
 use uuid::Uuid;
 
-use super::{Client, RateState, context::locale_of};
+use super::{Client, RateState, client::locale_of};
 use crate::{
     hub::Hub,
     problem::{Problem, ProblemCode, render},

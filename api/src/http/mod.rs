@@ -2,7 +2,9 @@
 
 mod answer_cache;
 mod body;
+mod client;
 mod context;
+mod credential;
 mod edge;
 mod etag;
 mod fallback;
@@ -14,10 +16,12 @@ mod rate;
 pub mod reply;
 mod schema_check;
 mod schema_messages;
+mod unit;
 
 pub use answer_cache::{AnswerCache, answer_cache};
 pub use body::{MergePatch, ValidJson};
-pub use context::{Client, Ctx, Snapshot, UnitOfWork};
+pub use client::Client;
+pub use context::Ctx;
 pub use edge::{RequestId, edge};
 pub use etag::IfMatch;
 pub use fallback::fallback;
@@ -27,3 +31,4 @@ pub use path::PathId;
 pub use query::ValidQuery;
 pub use rate::{RateLimits, RateState};
 pub use schema_check::SchemaChecker;
+pub use unit::{Snapshot, UnitOfWork};
