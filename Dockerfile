@@ -1,5 +1,5 @@
 # Builds the program, then puts it alone on a small system.
-FROM rust:1.95-slim AS build
+FROM rust:1.95-slim-bookworm AS build
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends gcc libc6-dev make perl \
     && rm -rf /var/lib/apt/lists/*

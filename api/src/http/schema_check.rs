@@ -15,7 +15,7 @@ use jsonschema::{
     Draft, Validator,
     error::{TypeKind, ValidationErrorKind},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::schema_messages as say;
 use crate::problem::{Outcome, Problem};
@@ -96,10 +96,12 @@ impl SchemaChecker {
         if let Some(validator) = known {
             return Ok(validator);
         }
+        // A compiled check keeps its schema: only what it refers to goes in, not the whole document.
+        let mut referenced = Map::new();
+        collect_references(schema, &self.document, &mut referenced);
         let mut root = schema.clone();
         if let Some(root) = root.as_object_mut() {
-            let components = self.document.get("components").cloned().unwrap_or_default();
-            root.insert("components".to_owned(), components);
+            root.insert("components".to_owned(), json!({ "schemas": referenced }));
         }
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
@@ -110,6 +112,32 @@ impl SchemaChecker {
             compiled.insert(key.to_owned(), Arc::clone(&validator));
         }
         Ok(validator)
+    }
+}
+
+/// Gathers the schemas that `schema` refers to, and those that they refer to.
+fn collect_references(schema: &Value, document: &Value, found: &mut Map<String, Value>) {
+    match schema {
+        Value::Object(members) => {
+            let reference = members.get("$ref").and_then(Value::as_str);
+            let name = reference.and_then(|text| text.strip_prefix("#/components/schemas/"));
+            if let Some(name) = name
+                && !found.contains_key(name)
+                && let Some(target) = document.pointer(&format!("/components/schemas/{name}"))
+            {
+                found.insert(name.to_owned(), target.clone());
+                collect_references(target, document, found);
+            }
+            for member in members.values() {
+                collect_references(member, document, found);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                collect_references(item, document, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
