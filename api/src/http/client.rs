@@ -42,6 +42,11 @@ impl Client {
         })
     }
 
+    /// The address, for counting in memory; never for a log or a table.
+    pub(super) fn address(&self) -> &str {
+        &self.0
+    }
+
     /// A form that does not give the address away.
     #[must_use]
     pub fn hashed(&self) -> String {

@@ -95,8 +95,8 @@ pub async fn edge(
     let locale = locale_of(req.request());
     req.extensions_mut().insert(id.clone());
     req.extensions_mut().insert(locale);
-    let client = Client::of_request(req.request(), hub.config.behind_proxy).hashed();
-    let (rate, allowed) = match hub.limits.check_request(&client) {
+    let client = Client::of_request(req.request(), hub.config.behind_proxy);
+    let (rate, allowed) = match hub.limits.check_request(client.address()) {
         Ok(state) => (state, true),
         Err(state) => (state, false),
     };
