@@ -82,7 +82,7 @@ fn quiet_log() {
         .open("/dev/null")
         .expect("/dev/null");
     env_logger::Builder::new()
-        .parse_filters("info")
+        .parse_filters(&std::env::var("HUB_LOG").unwrap_or_else(|_| "info".to_owned()))
         .target(env_logger::Target::Pipe(Box::new(nowhere)))
         .init();
 }

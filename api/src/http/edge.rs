@@ -134,12 +134,12 @@ impl Arrival {
     ) -> ServiceResponse<BoxBody> {
         let status = response.status();
         let (request, response) = response.into_parts();
-        let pattern = request.match_pattern().or_else(|| {
-            request
-                .extensions()
-                .get::<Pattern>()
-                .map(|one| one.0.clone())
-        });
+        // Asking the routes again costs as much as routing: a kept answer brings its template along.
+        let known = request
+            .extensions()
+            .get::<Pattern>()
+            .map(|one| one.0.clone());
+        let pattern = known.or_else(|| request.match_pattern());
         let failed = status.is_client_error() || status.is_server_error();
         let is_written = response
             .headers()
