@@ -13,7 +13,11 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use utoipa::ToSchema;
 
-use super::{SchemaChecker, schema_check::prune, schema_messages as say};
+use super::{
+    SchemaChecker,
+    schema_check::{prune, soften},
+    schema_messages as say,
+};
 use crate::{
     hub::Hub,
     problem::{Outcome, Problem, ProblemCode},
@@ -91,7 +95,9 @@ fn fit<T: ToSchema + DeserializeOwned>(
                 Problem::internal(format!("schema of {} is too wide: {error}", T::name()))
             })?
     } else {
-        serde_json::from_value(prune(document, &found)).ok()
+        serde_json::from_value(soften(document, &found))
+            .or_else(|_| serde_json::from_value(prune(document, &found)))
+            .ok()
     };
     Ok((readable, found))
 }

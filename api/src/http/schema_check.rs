@@ -207,19 +207,49 @@ fn escape(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
-/// Removes what is wrong from a copy of an input, where it can be left out, so that the rest can be
-/// read and checked further.
+/// A copy of an input with what is wrong made readable, so that the rules can check the rest: an
+/// unknown member goes, a text that is missing or no text becomes an empty one, and what is a text
+/// already stays, however wrong. The rules find the same places wrong again, which is not reported.
+pub(super) fn soften(value: &Value, violations: &Violations) -> Value {
+    edit(value, violations, |violation, members, name| {
+        let expects_text = violation
+            .args
+            .iter()
+            .any(|(_, expected)| expected == "string");
+        if violation.message.code == say::UNKNOWN_MEMBER.code {
+            members.remove(name);
+        } else if expects_text || violation.message.code == say::REQUIRED.code {
+            members.insert(name.to_owned(), Value::from(""));
+        } else if !members.get(name).is_some_and(Value::is_string) {
+            members.remove(name);
+        }
+    })
+}
+
+/// A copy of an input without what is wrong, where it can be left out.
 pub(super) fn prune(value: &Value, violations: &Violations) -> Value {
+    edit(value, violations, |_, members, name| {
+        members.remove(name);
+    })
+}
+
+/// A copy of an input, each wrong member of it edited.
+fn edit(
+    value: &Value,
+    violations: &Violations,
+    change: impl Fn(&Violation, &mut Map<String, Value>, &str),
+) -> Value {
     let mut rest = value.clone();
-    let mut pointers: Vec<&str> = violations.iter().map(|one| one.pointer.as_str()).collect();
-    // Later items of a list first, so that the earlier ones keep their place.
-    pointers.sort_unstable_by(|a, b| b.cmp(a));
-    for pointer in pointers {
-        let Some((parent, name)) = pointer.rsplit_once('/') else {
+    for violation in violations.iter() {
+        let Some((parent, name)) = violation.pointer.rsplit_once('/') else {
             continue;
         };
-        if let Some(object) = rest.pointer_mut(parent).and_then(Value::as_object_mut) {
-            object.remove(&name.replace("~1", "/").replace("~0", "~"));
+        if let Some(members) = rest.pointer_mut(parent).and_then(Value::as_object_mut) {
+            change(
+                violation,
+                members,
+                &name.replace("~1", "/").replace("~0", "~"),
+            );
         }
     }
     rest

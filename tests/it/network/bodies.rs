@@ -89,3 +89,20 @@ e2e! {
         assert_eq!(problem.mistakes(), [("/code".to_owned(), "already_taken".to_owned())]);
     }
 }
+
+e2e! {
+    fn what_only_the_rules_know_is_reported_with_the_rest(app) {
+        let world = app.world();
+        let admin = world.admin(world.network()).client;
+        // The address fits its schema, but is none; the other mistakes must not hide that.
+        let problem = admin
+            .post(
+                "/users",
+                &json!({"network_id": world.network(), "email": "no address", "given_name": 7, "colour": "red"}),
+            )
+            .expect_problem(422, "invalid_content");
+        let mistakes = problem.mistakes();
+        let pointers: Vec<_> = mistakes.iter().map(|(pointer, _)| pointer.as_str()).collect();
+        assert_eq!(pointers, ["/colour", "/email", "/family_name", "/given_name"]);
+    }
+}
