@@ -26,8 +26,7 @@ pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};
 pub use members::{Member, grant_role_set, managers_of_provider, member_find, member_list};
 pub use sessions::{
     RefreshOutcome, SessionRecord, password_reset_insert, password_reset_use, session_end,
-    session_insert, session_is_live, session_list, session_rotate, sessions_end_all,
-    sessions_forget,
+    session_insert, session_list, session_rotate, sessions_end_all, sessions_forget,
 };
 pub use users::{
     Credentials, UserFilter, credentials_find, password_set, user_count, user_find,

@@ -138,24 +138,6 @@ pub fn session_rotate(
     Ok(RefreshOutcome::Rotated(session))
 }
 
-/// Whether a session is still going.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn session_is_live(
-    connection: &mut AnyConnection,
-    id: SessionId,
-    now: DateTime<Utc>,
-) -> DbResult<bool> {
-    Ok(diesel::select(diesel::dsl::exists(
-        sessions::table
-            .find(DbId(id))
-            .filter(sessions::ended_at.is_null())
-            .filter(sessions::expires_at.gt(now.naive_utc())),
-    ))
-    .get_result(connection)?)
-}
-
 /// The sessions of a user that are still going, newest first; a hundred at most.
 ///
 /// # Errors
