@@ -289,7 +289,7 @@ pub(super) struct ProviderParams {
     /// Only those seated in these provinces.
     #[serde(default)]
     #[param(value_type = Option<Vec<ProvinceCodeField>>, max_items = 50)]
-    province: Vec<domain_territory::ProvinceCode>,
+    province: Vec<domain_shared::ProvinceCode>,
     /// Only those seated in these regions.
     #[serde(default)]
     #[param(value_type = Option<Vec<RegionCodeField>>, max_items = 50)]

@@ -23,6 +23,6 @@ pub(super) type DecisionSubjectField = Coded<domain_providers::DecisionSubject>;
 /// What was decided.
 pub(super) type DecisionStepField = Coded<domain_providers::DecisionStep>;
 /// A province.
-pub(super) type ProvinceCodeField = Text<domain_territory::ProvinceCode>;
+pub(super) type ProvinceCodeField = Text<domain_shared::ProvinceCode>;
 /// A region.
 pub(super) type RegionCodeField = Text<domain_shared::RegionCode>;

@@ -1,10 +1,10 @@
 //! What regions, provinces and municipalities look like on the wire.
 
 use chrono::NaiveDate;
-use domain_shared::{DisplayName, RegionCode, messages, text_value};
+use domain_shared::{DisplayName, ProvinceCode, RegionCode, messages, text_value};
 use domain_territory::{
     IstatCode, MunicipalityRef, MunicipalityStatus, Nuts2Code, Nuts3Code, Province,
-    ProvinceAbbreviation, ProvinceCode, ProvinceKind, Region,
+    ProvinceAbbreviation, ProvinceKind, Region,
 };
 use persistence::territory::{MunicipalityFilter, PlacedMunicipality, ProvinceFilter};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,7 @@
 //! `/regions` and `/provinces`.
 
 use actix_web::{HttpResponse, get, web};
-use domain_shared::{RegionCode, TextValue as _};
-use domain_territory::ProvinceCode;
+use domain_shared::{ProvinceCode, RegionCode, TextValue as _};
 use persistence::territory::{province_find, province_list, region_find, region_list};
 
 use super::dto::{

@@ -88,13 +88,13 @@ pub type PointStatusField = Coded<domain_points::PointStatus>;
 /// A way to reach the people of a point.
 pub type AccessModeField = Coded<domain_points::AccessMode>;
 /// What makes a point accessible.
-pub type AccessibilityFeatureField = Coded<domain_points::AccessibilityFeature>;
+pub type AccessibilityFeatureField = Coded<domain_shared::AccessibilityFeature>;
 /// A day of the week.
-pub type WeekdayField = Coded<domain_points::Weekday>;
+pub type WeekdayField = Coded<domain_shared::Weekday>;
 /// The code of a region.
 pub type RegionCodeField = Text<domain_shared::RegionCode>;
 /// The code of a province.
-pub type ProvinceCodeField = Text<domain_territory::ProvinceCode>;
+pub type ProvinceCodeField = Text<domain_shared::ProvinceCode>;
 /// The abbreviation of a province.
 pub type ProvinceAbbreviationField = Text<domain_territory::ProvinceAbbreviation>;
 /// The ISTAT code of a municipality.

@@ -1,9 +1,9 @@
 //! The welfare point.
 
 use chrono::{DateTime, Utc};
-use domain_shared::{AssociationId, NetworkBodyId, PointId, Version};
+use domain_shared::{AssociationId, NetworkBodyId, OpenState, PointId, Version};
 
-use crate::{OpenState, PointPhase, PointProfile, PointStatus};
+use crate::{PointPhase, PointProfile, PointStatus};
 
 /// A welfare point (*Welf@re Point*).
 #[derive(Debug, Clone, PartialEq)]

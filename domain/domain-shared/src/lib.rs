@@ -3,6 +3,7 @@
 //! Nothing here knows HTTP, SQL, the clock or randomness. A value that exists is valid: each type
 //! is built by a parser that answers with a [`Message`] saying, in Italian and English, what is wrong.
 
+mod accessibility;
 mod address;
 mod civil;
 mod code;
@@ -14,6 +15,7 @@ mod id;
 pub mod messages;
 mod municipality;
 mod number;
+mod opening;
 mod period;
 mod read;
 mod region;
@@ -22,6 +24,7 @@ mod transition;
 mod version;
 mod violation;
 
+pub use accessibility::AccessibilityFeature;
 pub use address::{Address, AddressDraft};
 pub use civil::{ROME, Utc, civil_date, civil_now, instant_of};
 pub use code::Code;
@@ -33,9 +36,10 @@ pub use id::aliases::*;
 pub use id::{Id, IdKind, InvalidId};
 pub use municipality::Belfiore;
 pub use number::BoundedNumber;
+pub use opening::*;
 pub use period::{PERIOD_ENDS_BEFORE_START, Period};
 pub use read::{parse_code, parse_date, parse_id};
-pub use region::RegionCode;
+pub use region::{ProvinceCode, RegionCode};
 pub use text::{
     AddressLine, DisplayName, EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber,
     PostalCode, Reason, ShortText, StableCode, Summary, TextValue, WebUrl, screen_text,

@@ -1,4 +1,4 @@
-//! The code of a region.
+//! The codes of regions and provinces.
 
 use crate::messages;
 
@@ -11,6 +11,22 @@ crate::text_value! {
         check: |text| {
             let digits = text.bytes().all(|byte| byte.is_ascii_digit());
             if digits && text.parse::<u8>().is_ok_and(|code| (1..=20).contains(&code)) {
+                Ok(text)
+            } else {
+                Err(&messages::INVALID_FORMAT)
+            }
+        },
+    }
+}
+
+crate::text_value! {
+    /// ISTAT code of a province-level unit, three digits.
+    ProvinceCode {
+        min: 3, max: 3, multiline: false, pattern: Some("^[0-9]{3}$"), format: None,
+        example: "040",
+        description: "ISTAT code of a province or metropolitan city, three digits.",
+        check: |text| {
+            if text.bytes().all(|byte| byte.is_ascii_digit()) {
                 Ok(text)
             } else {
                 Err(&messages::INVALID_FORMAT)

@@ -27,16 +27,6 @@ fn nuts(text: String) -> Result<String, &'static Message> {
 }
 
 text_value! {
-    /// ISTAT code of a province-level unit, three digits.
-    ProvinceCode {
-        min: 3, max: 3, multiline: false, pattern: Some("^[0-9]{3}$"), format: None,
-        example: "040",
-        description: "ISTAT code of a province or metropolitan city, three digits.",
-        check: digits,
-    }
-}
-
-text_value! {
     /// Two-letter abbreviation (*sigla*) of a province, in capitals however it was typed.
     ProvinceAbbreviation {
         min: 2, max: 2, multiline: false, pattern: Some("^[A-Z]{2}$"), format: None,
@@ -124,6 +114,8 @@ impl fmt::Display for MunicipalityRef {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    use domain_shared::ProvinceCode;
 
     use super::*;
 

@@ -9,9 +9,7 @@ mod search;
 mod unit;
 mod zone;
 
-pub use code::{
-    IstatCode, MunicipalityRef, Nuts2Code, Nuts3Code, ProvinceAbbreviation, ProvinceCode,
-};
+pub use code::{IstatCode, MunicipalityRef, Nuts2Code, Nuts3Code, ProvinceAbbreviation};
 pub use names::alternate_names;
 pub use search::{MatchRank, SearchTerm, match_rank, search_terms};
 pub use unit::{Municipality, MunicipalityStatus, Province, ProvinceKind, Region, resolve};

@@ -1,8 +1,10 @@
 //! Regions, provinces and municipalities.
 
-use domain_shared::{Belfiore, Coordinates, DisplayName, Period, RegionCode, TextValue, codes};
+use domain_shared::{
+    Belfiore, Coordinates, DisplayName, Period, ProvinceCode, RegionCode, TextValue, codes,
+};
 
-use crate::{IstatCode, MunicipalityRef, Nuts2Code, Nuts3Code, ProvinceAbbreviation, ProvinceCode};
+use crate::{IstatCode, MunicipalityRef, Nuts2Code, Nuts3Code, ProvinceAbbreviation};
 
 /// A region.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,11 +9,12 @@
 use std::collections::{HashMap, HashSet};
 
 use domain_shared::{
-    Belfiore, Code, Coordinates, DisplayName, Period, RegionCode, StableCode, TextValue,
+    Belfiore, Code, Coordinates, DisplayName, Period, ProvinceCode, RegionCode, StableCode,
+    TextValue,
 };
 use domain_territory::{
     IstatCode, MatchRank, Municipality, MunicipalityRef, MunicipalityStatus, Nuts3Code,
-    ProvinceAbbreviation, ProvinceCode, ProvinceKind, alternate_names, match_rank, resolve,
+    ProvinceAbbreviation, ProvinceKind, alternate_names, match_rank, resolve,
 };
 
 type Row = HashMap<String, String>;

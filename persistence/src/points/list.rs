@@ -11,9 +11,9 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain_points::{Point, PointPhase, PointStatus};
 use domain_shared::{
-    AssociationId, Belfiore, Coordinates, NetworkBodyId, PointId, PointKind, RegionCode, TextValue,
+    AssociationId, Belfiore, Coordinates, NetworkBodyId, PointId, PointKind, ProvinceCode,
+    RegionCode, TextValue,
 };
-use domain_territory::ProvinceCode;
 
 use super::records::{MunicipalityRow, PlaceRows, PointPlace, PointRow, ProvinceRow, RegionRow};
 use crate::{

@@ -5,10 +5,10 @@ use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_points::{Point, PointPhase, PointProfile, PointStatus};
 use domain_shared::{
-    AssociationKind, Belfiore, DisplayName, NetworkBodyKind, PointId, PointKind, RegionCode,
-    TextValue as _, Version, fold,
+    AssociationKind, Belfiore, DisplayName, NetworkBodyKind, PointId, PointKind, ProvinceCode,
+    RegionCode, TextValue as _, Version, fold,
 };
-use domain_territory::{IstatCode, MunicipalityStatus, ProvinceAbbreviation, ProvinceCode};
+use domain_territory::{IstatCode, MunicipalityStatus, ProvinceAbbreviation};
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,

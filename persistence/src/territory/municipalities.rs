@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain_shared::{Belfiore, Code as _, Coordinates, DisplayName, RegionCode, TextValue as _};
+use domain_shared::{
+    Belfiore, Code as _, Coordinates, DisplayName, ProvinceCode, RegionCode, TextValue as _,
+};
 use domain_territory::{
-    Municipality, MunicipalityRef, MunicipalityStatus, ProvinceAbbreviation, ProvinceCode, resolve,
+    Municipality, MunicipalityRef, MunicipalityStatus, ProvinceAbbreviation, resolve,
 };
 
 use super::{

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain_shared::{Coordinates, RegionCode, fold};
-use domain_territory::{MatchRank, MunicipalityStatus, ProvinceCode, SearchTerm};
+use domain_shared::{Coordinates, ProvinceCode, RegionCode, fold};
+use domain_territory::{MatchRank, MunicipalityStatus, SearchTerm};
 
 use super::{distance::Candidate, municipalities::MunicipalityFilter, rows::stored};
 use crate::{

@@ -1,8 +1,8 @@
 //! Regions and provinces.
 
 use diesel::prelude::*;
-use domain_shared::{RegionCode, TextValue as _};
-use domain_territory::{Province, ProvinceCode, Region};
+use domain_shared::{ProvinceCode, RegionCode, TextValue as _};
+use domain_territory::{Province, Region};
 
 use super::rows::{ProvinceRow, RegionRow};
 use crate::{

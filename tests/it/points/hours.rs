@@ -1,6 +1,7 @@
 //! Open or closed, by the clock of Rome.
 
-use domain_points::{OpeningHoursDraft, PointStatus};
+use domain_points::PointStatus;
+use domain_shared::OpeningHoursDraft;
 use serde_json::{Value, json};
 use tests::{TestApp, e2e};
 

@@ -1,10 +1,9 @@
 //! Opening hours on the wire.
 
-use domain_points::{
-    OpeningException, OpeningExceptionDraft, OpeningHours, OpeningHoursDraft, OpeningInterval,
-    OpeningIntervalDraft, WeeklyInterval, WeeklyIntervalDraft,
+use domain_shared::{
+    Code as _, OpeningException, OpeningExceptionDraft, OpeningHours, OpeningHoursDraft,
+    OpeningInterval, OpeningIntervalDraft, ROME, WeeklyInterval, WeeklyIntervalDraft,
 };
-use domain_shared::{Code as _, ROME};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,8 +1,7 @@
 //! Which points to list.
 
 use chrono::{DateTime, Utc};
-use domain_shared::{AssociationKind, Belfiore, NetworkBodyKind, RegionCode};
-use domain_territory::ProvinceCode;
+use domain_shared::{AssociationKind, Belfiore, NetworkBodyKind, ProvinceCode, RegionCode};
 use persistence::points::{Near, OpenFilter, PointFilter};
 use serde::Deserialize;
 use utoipa::IntoParams;

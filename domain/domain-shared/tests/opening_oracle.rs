@@ -6,7 +6,7 @@
 )]
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, Utc};
-use domain_points::{
+use domain_shared::{
     OpeningExceptionDraft, OpeningHours, OpeningHoursDraft, OpeningIntervalDraft,
     WeeklyIntervalDraft,
 };

@@ -1,9 +1,9 @@
 //! Open or closed at an instant, and when that changes.
 
+use crate::civil_date;
 use chrono::{DateTime, Days, Duration, Utc};
-use domain_shared::civil_date;
 
-use crate::OpeningHours;
+use super::OpeningHours;
 
 /// How far ahead the next opening and closing are looked for, in days of 24 hours.
 pub const HORIZON_DAYS: u32 = 60;

@@ -1,12 +1,10 @@
 //! Intervals of opening in wall-clock time, weekly or of one day.
 
+use crate::{Message, ShortText, TextValue, Violation, Violations, codes, instant_of, parse_code};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
-use domain_shared::{
-    Message, ShortText, TextValue, Violation, Violations, codes, instant_of, parse_code,
-};
 use serde::{Deserialize, Serialize};
 
-use crate::{TimeOfDay, time_of_day::MINUTES_A_DAY};
+use super::{TimeOfDay, time_of_day::MINUTES_A_DAY};
 
 /// Not a wall-clock time.
 pub static INVALID_TIME: Message = Message {

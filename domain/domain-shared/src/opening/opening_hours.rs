@@ -1,15 +1,15 @@
 //! Opening hours: a week that repeats, and the dated exceptions to it.
 
 use chrono::NaiveDate;
-use domain_shared::{Message, Period, ShortText, TextValue, Violation, Violations, parse_date};
 use serde::{Deserialize, Serialize};
 
-use crate::{
+use super::{
     OpeningInterval, OpeningIntervalDraft, Weekday, WeeklyInterval, WeeklyIntervalDraft,
     interval::{Placed, check_overlaps},
     is_public_holiday,
     time_of_day::MINUTES_A_DAY,
 };
+use crate::{Message, Period, ShortText, TextValue, Violation, Violations, parse_date};
 
 /// Most weekly intervals.
 pub const MAX_WEEKLY_INTERVALS: usize = 50;

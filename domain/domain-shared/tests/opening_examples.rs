@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 
 use chrono::{DateTime, Utc};
-use domain_points::{OpeningHours, OpeningHoursDraft};
 use domain_shared::Locale;
+use domain_shared::{OpeningHours, OpeningHoursDraft};
 use serde_json::{Value, json};
 
 fn draft(value: Value) -> OpeningHoursDraft {
