@@ -1,1 +1,53 @@
-//! Service cards.
+//! Service cards (*schede servizio*): what they say, how they are reviewed and published.
+
+mod access;
+mod audience;
+mod availability;
+mod card;
+mod change;
+mod codes;
+mod comment;
+mod completeness;
+mod content;
+mod coverage;
+mod description;
+mod freshness;
+mod life;
+mod place;
+mod price;
+mod report;
+mod staff;
+
+pub use access::{
+    Access, AccessDraft, Attachment, AttachmentDraft, Image, ImageDraft, Link, LinkDraft,
+    NeededDocument, NeededDocumentDraft,
+};
+pub use audience::{
+    Age, AgeRange, AgeRangeDraft, Audience, AudienceDraft, Eligibility, EligibilityDraft,
+    RANGE_REVERSED,
+};
+pub use availability::{
+    Capacity, CapacityDraft, GroupSize, MORE_FREE_THAN_THERE_ARE, Places, STATED_ON_REQUIRED,
+    Sharing, SharingDraft, Waiting, WaitingDays, WaitingDraft,
+};
+pub use card::{Card, CardEvent, CardRevision, Claim, ExternalId, RevisionNumber, Verification};
+pub use change::{Change, ChangeKind};
+pub use codes::{
+    AccessChannel, AttachmentPurpose, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate,
+};
+pub use comment::{CardComment, ContentPointer};
+pub use completeness::{CONTACT_REQUIRED, ITALIAN_REQUIRED, PLACE_REQUIRED, PRICE_REQUIRED};
+pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
+pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
+pub use description::{Description, DescriptionDraft};
+pub use freshness::{Freshness, FreshnessRules};
+pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
+pub use place::{
+    CardPlace, CardPlaceDraft, FirstContact, FirstContactDraft, PersonInCharge, PersonInChargeDraft,
+};
+pub use price::{
+    FREE_HAS_PRICES, MAX_PRICE_OPTIONS, PackageSize, PriceOption, PriceOptionDraft, Pricing,
+    PricingDraft,
+};
+pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
+pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};

@@ -150,6 +150,16 @@ pub(crate) mod aliases {
         ApiClientId, ApiClientKind;
         /// An entry of the audit log.
         AuditEventId, AuditEventKind;
+        /// A service card (*scheda servizio*).
+        CardId, CardKind;
+        /// A comment on a card under review.
+        CommentId, CommentKind;
+        /// A report that a published card is wrong.
+        ReportId, ReportKind;
+        /// An uploaded file.
+        FileId, FileKind;
+        /// A long-running job.
+        JobId, JobKind;
         /// A message waiting to be sent.
         OutboxMessageId, OutboxMessageKind;
     }
