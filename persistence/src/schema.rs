@@ -461,6 +461,196 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    cards (id) {
+        id -> Text,
+        provider_id -> Text,
+        network_id -> Text,
+        external_id -> Nullable<Text>,
+        status -> Text,
+        publication -> Text,
+        draft_status -> Nullable<Text>,
+        title -> Text,
+        sort_title -> Text,
+        main_category -> Nullable<Text>,
+        draft -> Nullable<Text>,
+        revision -> Nullable<Integer>,
+        submitted_at -> Nullable<Timestamp>,
+        claimed_by -> Nullable<Text>,
+        claimed_at -> Nullable<Timestamp>,
+        verified_on -> Nullable<Date>,
+        verified_by -> Nullable<Text>,
+        reminded_on -> Nullable<Date>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    card_places (card_id, municipality) {
+        card_id -> Text,
+        municipality -> Text,
+    }
+}
+
+diesel::table! {
+    card_revisions (card_id, number) {
+        card_id -> Text,
+        number -> Integer,
+        content -> Text,
+        published_at -> Timestamp,
+        published_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    card_events (card_id, number) {
+        card_id -> Text,
+        number -> Integer,
+        step -> Text,
+        reason -> Nullable<Text>,
+        revision -> Nullable<Integer>,
+        done_by -> Nullable<Text>,
+        done_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    card_comments (id) {
+        id -> Text,
+        card_id -> Text,
+        thread_id -> Nullable<Text>,
+        pointer -> Nullable<Text>,
+        text -> Text,
+        author_id -> Text,
+        resolved_by -> Nullable<Text>,
+        resolved_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    card_suspects (card_id, other_id) {
+        card_id -> Text,
+        other_id -> Text,
+        similarity -> Integer,
+    }
+}
+
+diesel::table! {
+    card_reports (id) {
+        id -> Text,
+        card_id -> Text,
+        provider_id -> Text,
+        network_id -> Text,
+        reason -> Text,
+        text -> Text,
+        email -> Nullable<Text>,
+        status -> Text,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    network_card_rules (network_id) {
+        network_id -> Text,
+        remind_after_months -> Integer,
+        stale_after_months -> Integer,
+        hide_stale -> Bool,
+        version -> Integer,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    files (id) {
+        id -> Text,
+        card_id -> Text,
+        provider_id -> Text,
+        network_id -> Text,
+        sha256 -> Text,
+        kind -> Text,
+        name -> Text,
+        bytes -> Integer,
+        width -> Nullable<Integer>,
+        height -> Nullable<Integer>,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    services (card_id) {
+        card_id -> Text,
+        provider_id -> Text,
+        network_id -> Text,
+        revision -> Integer,
+        visible_from -> Nullable<Date>,
+        visible_until -> Nullable<Date>,
+        announced -> Bool,
+        change_number -> BigInt,
+        published_at -> Timestamp,
+        verified_on -> Nullable<Date>,
+        document -> Text,
+        summary -> Text,
+    }
+}
+
+diesel::table! {
+    service_files (card_id, file_id) {
+        card_id -> Text,
+        file_id -> Text,
+    }
+}
+
+diesel::table! {
+    changes (number) {
+        number -> BigInt,
+        kind -> Text,
+        card_id -> Text,
+        provider_id -> Text,
+        network_id -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Text,
+        kind -> Text,
+        network_id -> Text,
+        provider_id -> Nullable<Text>,
+        status -> Text,
+        params -> Text,
+        file_key -> Nullable<Text>,
+        rows_total -> Nullable<Integer>,
+        rows_done -> Integer,
+        rows_failed -> Integer,
+        message -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    job_rows (job_id, line) {
+        job_id -> Text,
+        line -> Integer,
+        outcome -> Text,
+        card_id -> Nullable<Text>,
+        problems -> Text,
+    }
+}
+
 diesel::joinable!(municipality_names -> municipalities (belfiore));
 diesel::joinable!(provinces -> regions (region_code));
 diesel::joinable!(zones -> municipalities (municipality));
@@ -477,6 +667,13 @@ diesel::joinable!(certificates -> specialists (specialist_id));
 diesel::joinable!(provider_sites -> providers (provider_id));
 diesel::joinable!(role_grants -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(cards -> providers (provider_id));
+diesel::joinable!(services -> providers (provider_id));
+diesel::joinable!(services -> cards (card_id));
+diesel::joinable!(card_revisions -> cards (card_id));
+diesel::joinable!(card_places -> cards (card_id));
+diesel::joinable!(card_reports -> cards (card_id));
+diesel::joinable!(service_files -> files (file_id));
 diesel::joinable!(api_clients -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 
@@ -514,4 +711,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_events,
     outbox_messages,
     idempotency_keys,
+    cards,
+    card_places,
+    card_revisions,
+    card_events,
+    card_comments,
+    card_suspects,
+    card_reports,
+    network_card_rules,
+    files,
+    services,
+    service_files,
+    changes,
+    jobs,
+    job_rows,
 );

@@ -1,0 +1,15 @@
+DROP TABLE job_rows;
+DROP TABLE jobs;
+DROP TABLE changes;
+DROP TABLE service_files;
+DROP TABLE services;
+DROP TABLE files;
+DROP TABLE network_card_rules;
+DROP TABLE card_reports;
+DROP TABLE card_suspects;
+DROP TABLE card_comments;
+DROP TABLE card_events;
+DROP TABLE card_revisions;
+DROP TABLE card_places;
+DROP TABLE cards;
+DROP SEQUENCE change_numbers;
