@@ -11,6 +11,7 @@ use pq_sys as _;
 
 pub mod accounts;
 pub mod audit;
+pub mod cards;
 pub mod categories;
 mod connection;
 mod db;

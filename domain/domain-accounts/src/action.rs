@@ -49,6 +49,30 @@ codes! {
         ProviderInside = "provider.inside", "lettura dei dati interni di un ente", "read a provider's inner data";
         /// Change the members of a provider.
         MemberWrite = "member.write", "gestione degli utenti di un ente", "manage a provider's users";
+        /// Read service cards as their editors and reviewers see them: working copies, revisions, history.
+        CardRead = "card.read", "lettura delle schede", "read service cards";
+        /// Write and submit service cards.
+        CardWrite = "card.write", "redazione delle schede", "write service cards";
+        /// Review, publish, suspend and reinstate service cards.
+        CardReview = "card.review", "revisione delle schede", "review service cards";
+        /// Comment on a card, archive it, confirm that it is still true.
+        CardKeep = "card.keep", "cura delle schede", "keep service cards";
+        /// Delete archived cards for good.
+        CardPurge = "card.purge", "eliminazione definitiva delle schede", "delete cards for good";
+        /// Import service cards.
+        CardImport = "card.import", "importazione delle schede", "import service cards";
+        /// Read the public catalogue of services.
+        ServiceRead = "service.read", "consultazione del catalogo", "read the catalogue";
+        /// Report that a published card is wrong.
+        CardReportSend = "card_report.send", "segnalazione di una scheda", "report a card";
+        /// Read and answer reports on cards.
+        CardReportAnswer = "card_report.answer", "risposta alle segnalazioni", "answer reports on cards";
+        /// Read when cards are to be verified.
+        CardRulesRead = "card_rules.read", "lettura delle regole di verifica", "read the rules of verification";
+        /// Change when cards are to be verified and whether stale ones are hidden.
+        CardRulesWrite = "card_rules.write", "modifica delle regole di verifica", "change the rules of verification";
+        /// Read the progress and the report of one's jobs.
+        JobRead = "job.read", "lettura delle operazioni in corso", "read jobs";
         /// Accept an invitation by its code.
         InvitationAccept = "invitation.accept", "accettazione di un invito", "accept an invitation";
         /// Read user accounts.

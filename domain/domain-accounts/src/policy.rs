@@ -152,6 +152,8 @@ const fn rule(action: Action) -> Rule {
     }
     match action {
         Action::ReferenceRead
+        | Action::ServiceRead
+        | Action::CardReportSend
         | Action::PointRead
         | Action::ProviderRegister
         | Action::InvitationAccept => Rule {
@@ -210,6 +212,20 @@ const fn rule(action: Action) -> Rule {
         Action::ProviderWrite => roles(EDITORS, Action::ProviderRead),
         Action::ProviderDecide => roles(REVIEW, Action::ProviderRead),
         Action::ProviderInside => roles(EDITORS_AND_REVIEW, Action::ProviderRead),
+        Action::CardRead | Action::CardKeep | Action::CardReportAnswer => {
+            roles(EDITORS_AND_REVIEW, Action::CardRead)
+        }
+        Action::CardWrite | Action::CardImport => roles(EDITORS, Action::CardRead),
+        Action::CardReview => roles(REVIEW, Action::CardRead),
+        Action::CardPurge => roles(ADMINISTRATION, Action::CardRead),
+        Action::CardRulesRead => roles(REVIEW, Action::CardRulesRead),
+        Action::CardRulesWrite => roles(ADMINISTRATION, Action::CardRulesRead),
+        Action::JobRead => Rule {
+            public: false,
+            owner: true,
+            roles: ADMINISTRATION,
+            seen_by: action,
+        },
         Action::MemberWrite => roles(
             &[
                 (Role::ProviderManager, Reach::Provider),
