@@ -20,12 +20,13 @@ pub(crate) struct TermFilter {
     pub(crate) cost: u64,
 }
 
+fn codes<'a>(codes: &'a [String], tag: fn(&'a str) -> Tag<'a>) -> Vec<Tag<'a>> {
+    codes.iter().map(|code| tag(code)).collect()
+}
+
 /// The groups of terms of which a card must have one each.
 fn groups(fields: &Fields, filters: &Filters) -> Vec<Vec<Term>> {
     let terms = |tags: Vec<Tag>| -> Vec<Term> { tags.iter().map(|tag| tag.term(fields)).collect() };
-    fn codes<'a>(codes: &'a [String], tag: fn(&'a str) -> Tag<'a>) -> Vec<Tag<'a>> {
-        codes.iter().map(|code| tag(code)).collect()
-    }
     let mut covering = Vec::new();
     for place in &filters.covering {
         covering.push(Tag::Municipality(&place.municipality));

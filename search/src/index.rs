@@ -10,9 +10,10 @@ use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
 use uuid::Uuid;
 
+use crate::documents::Documents;
 use crate::entry::CardEntry;
 use crate::error::SearchError;
-use crate::schema::{self, Documents, FORMAT, Fields};
+use crate::schema::{self, FORMAT, Fields};
 use crate::slot::Slot;
 use crate::snapshot::Snapshot;
 
@@ -160,13 +161,13 @@ impl CardIndex {
     /// When the change cannot be written; the index then keeps its former state.
     pub fn apply(
         &self,
-        puts: Vec<CardEntry>,
-        deletes: Vec<Uuid>,
+        puts: &[CardEntry],
+        deletes: &[Uuid],
         position: u64,
     ) -> Result<(), SearchError> {
         let mut writer = self.writer();
         let changed = writer
-            .change(&self.fields, &puts, &deletes)
+            .change(&self.fields, puts, deletes)
             .and_then(|()| writer.commit(position));
         self.settle(&mut writer, changed, position)
     }

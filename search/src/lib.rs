@@ -24,6 +24,7 @@
 mod analysis;
 mod answer;
 mod collect;
+mod documents;
 mod entry;
 mod error;
 mod facets;
@@ -31,6 +32,7 @@ mod filters;
 mod geo;
 mod highlight;
 mod index;
+mod lines;
 mod request;
 mod schema;
 mod search;

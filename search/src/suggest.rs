@@ -1,7 +1,6 @@
 //! Suggestions while typing: titles and providers.
 
 use std::collections::{BTreeSet, HashSet};
-use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use domain_shared::fold;
@@ -21,6 +20,8 @@ use crate::vocabulary::after_prefix;
 const LOOKED_AT: usize = 400;
 /// Different titles, or names of providers, looked at per segment.
 const DIFFERENT: usize = 100;
+/// Names of providers read per segment.
+const NAMES: usize = 1_000;
 
 /// What a suggestion names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,13 +132,13 @@ impl Typed {
                 if doc == TERMINATED || seen.len() >= DIFFERENT {
                     break;
                 }
-                if segment.is_visible(doc, today) {
-                    if let Some(title) = self.title_of(segment, doc, &mut seen)? {
-                        let published = segment.published.first(doc).unwrap_or_default();
-                        let rank = rank(&title, &self.folded);
-                        let published = std::cmp::Reverse(published);
-                        found.push((rank, title, published, segment.uuid(doc)));
-                    }
+                if segment.is_visible(doc, today)
+                    && let Some(title) = self.title_of(segment, doc, &mut seen)?
+                {
+                    let published = segment.published.first(doc).unwrap_or_default();
+                    let rank = rank(&title, &self.folded);
+                    let published = std::cmp::Reverse(published);
+                    found.push((rank, title, published, segment.uuid(doc)));
                 }
                 doc = scorer.advance();
             }
@@ -185,19 +186,17 @@ impl Typed {
         let mut found: BTreeSet<(Rank, String, Uuid)> = BTreeSet::new();
         for segment in &snapshot.segments {
             let mut seen = HashSet::new();
-            self.visit_providers(snapshot, segment, &mut |term, (name, id)| {
-                if !self.matches(name) || !seen.insert(id) {
-                    return Ok(ControlFlow::Continue(()));
+            for (term, name, id) in self.named(snapshot, segment)? {
+                if seen.len() >= DIFFERENT {
+                    break;
                 }
-                if segment.first_alive(term, |doc| segment.is_visible(doc, today))? {
-                    found.insert((rank(name, &self.folded), name.to_owned(), id));
+                if self.matches(&name)
+                    && seen.insert(id)
+                    && segment.first_alive(&term, |doc| segment.is_visible(doc, today))?
+                {
+                    found.insert((rank(&name, &self.folded), name, id));
                 }
-                Ok(if seen.len() >= DIFFERENT {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            })?;
+            }
         }
         let mut ids = HashSet::new();
         let suggestion = |(_, text, id)| Suggestion {
@@ -209,13 +208,12 @@ impl Typed {
         Ok(distinct.take(limit).map(suggestion).collect())
     }
 
-    /// Visits the names with a word that begins like the first word typed, in order.
-    fn visit_providers(
+    /// The first providers, by name, with a word that begins like the first word typed.
+    fn named(
         &self,
         snapshot: &Snapshot,
         segment: &Segment,
-        visit: &mut dyn FnMut(&Term, (&str, Uuid)) -> Result<ControlFlow<()>, SearchError>,
-    ) -> Result<(), SearchError> {
+    ) -> Result<Vec<(Term, String, Uuid)>, SearchError> {
         let field = snapshot.fields.providers;
         let begin = self.words.first().unwrap_or(&self.last);
         let index = segment.reader.inverted_index(field)?;
@@ -224,22 +222,16 @@ impl Typed {
             range = range.lt(end);
         }
         let mut stream = range.into_stream()?;
-        let mut left = DIFFERENT * 20;
-        while let Some((bytes, _)) = stream.next() {
-            left -= 1;
+        let mut names = Vec::new();
+        while let Some((bytes, _)) = stream.next().filter(|_| names.len() < NAMES) {
             let Ok(text) = std::str::from_utf8(bytes) else {
                 continue;
             };
             let mut parts = text.split(SEPARATOR).skip(1);
-            let (Some(name), Some(Ok(id))) = (parts.next(), parts.next().map(Uuid::parse_str))
-            else {
-                continue;
-            };
-            let term = Term::from_field_text(field, text);
-            if visit(&term, (name, id))?.is_break() || left == 0 {
-                break;
+            if let (Some(name), Some(Ok(id))) = (parts.next(), parts.next().map(Uuid::parse_str)) {
+                names.push((Term::from_field_text(field, text), name.to_owned(), id));
             }
         }
-        Ok(())
+        Ok(names)
     }
 }

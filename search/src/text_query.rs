@@ -101,10 +101,10 @@ fn any_of(terms: &[(Term, f32)]) -> Box<dyn Query> {
             }
         })
         .collect();
-    if each.len() == 1 {
-        if let Some(only) = each.pop() {
-            return only;
-        }
+    if each.len() == 1
+        && let Some(only) = each.pop()
+    {
+        return only;
     }
     Box::new(BooleanQuery::union(each))
 }
