@@ -13,6 +13,7 @@ use crate::{
     mail::{MailTransport, Outbox},
     metrics::Metrics,
     problem::Problem,
+    services::catalogue::Catalogue,
 };
 
 /// The state of a running hub.
@@ -27,6 +28,8 @@ pub struct Hub {
     pub keys: Keys,
     /// Request rates.
     pub limits: RateLimits,
+    /// The search index of the public catalogue.
+    pub catalogue: Catalogue,
     /// Public answers ready to send.
     pub answers: AnswerCache,
     /// Counters and timers.
@@ -139,6 +142,7 @@ impl Hub {
             schemas: SchemaChecker::new(crate::openapi::document(&config.public_url)),
             metrics: Metrics::default(),
             outbox: Outbox::new(transport),
+            catalogue: Catalogue::new(config.data_dir.join("search")),
             config,
             db,
             clock,

@@ -20,7 +20,7 @@ mod ops;
 mod points;
 pub mod problem;
 mod providers;
-mod services;
+pub mod services;
 mod specialists;
 mod territory;
 mod training;

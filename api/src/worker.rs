@@ -2,13 +2,14 @@
 
 use std::{sync::Arc, thread::JoinHandle};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain_shared::civil_date;
 use persistence::{
     accounts::{attempts_forget, sessions_forget},
     idempotency::idempotency_forget,
 };
 
-use crate::{hub::Hub, mail::deliver_due, problem::Outcome};
+use crate::{hub::Hub, mail::deliver_due, problem::Outcome, services::publication};
 
 /// How often what is over is forgotten.
 const SWEEP_EVERY: Duration = Duration::hours(1);
@@ -49,11 +50,21 @@ pub fn start(hub: &Arc<Hub>) -> Worker {
 
 fn run(hub: &Arc<Hub>) {
     let mut swept: Option<DateTime<Utc>> = None;
+    let mut announced_on: Option<NaiveDate> = None;
     loop {
         if let Err(error) = deliver_due(hub) {
             log::warn!("outbox: {error}");
         }
         let now = hub.clock.now();
+        let today = civil_date(now);
+        if announced_on != Some(today) {
+            match publication::announce_due(hub) {
+                Ok(_) => announced_on = Some(today),
+                Err(problem) => {
+                    log::warn!("catalogue: {}", problem.log_text().unwrap_or("no answer"));
+                }
+            }
+        }
         if swept.is_none_or(|at| now - at >= SWEEP_EVERY) {
             swept = Some(now);
             if let Err(problem) = sweep(hub, now) {

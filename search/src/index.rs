@@ -34,7 +34,15 @@ pub struct CardIndex {
     snapshot: RwLock<Arc<Snapshot>>,
     position: AtomicU64,
     /// Last, so that the folder is given back after everything else is closed.
-    _slot: Arc<Slot>,
+    slot: Arc<Slot>,
+}
+
+impl std::fmt::Debug for CardIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CardIndex")
+            .field("position", &self.position)
+            .finish_non_exhaustive()
+    }
 }
 
 struct Writer {
@@ -129,8 +137,13 @@ impl CardIndex {
             writer: Mutex::new(Writer { engine, documents }),
             snapshot: RwLock::new(snapshot),
             position: AtomicU64::new(position),
-            _slot: Arc::clone(slot),
+            slot: Arc::clone(slot),
         })
+    }
+
+    /// The folder the index lies in, one of those under the root.
+    pub fn folder(&self) -> &Path {
+        &self.slot.folder
     }
 
     /// The number of the last change applied; 0 when empty.

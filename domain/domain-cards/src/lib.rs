@@ -17,6 +17,7 @@ mod place;
 mod price;
 mod report;
 mod staff;
+mod window;
 
 pub use access::{
     Access, AccessDraft, Attachment, AttachmentDraft, Image, ImageDraft, Link, LinkDraft,
@@ -51,3 +52,4 @@ pub use price::{
 };
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
+pub use window::PublicWindow;
