@@ -167,7 +167,8 @@ pub fn category_is_used(connection: &mut AnyConnection, id: ServiceCategoryId) -
         .select(service_categories::code);
     let by_specialists =
         exists(specialist_expertise::table.filter(specialist_expertise::category_id.eq(DbId(id))));
-    let by_cards = exists(cards::table.filter(cards::main_category.eq_any(code.nullable())));
+    let by_cards =
+        exists(cards::table.filter(cards::main_category.eq_any(code.clone().nullable())));
     let by_services =
         exists(service_category_links::table.filter(service_category_links::category.eq_any(code)));
     let used: (bool, bool, bool) =

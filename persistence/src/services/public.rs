@@ -321,3 +321,19 @@ pub fn service_count(connection: &mut AnyConnection) -> DbResult<usize> {
     let count: i64 = services::table.count().get_result(connection)?;
     Ok(usize::try_from(count).unwrap_or(0))
 }
+
+/// The details of cards in the public view, ready to send, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn service_documents(
+    connection: &mut AnyConnection,
+    cards: &[CardId],
+) -> DbResult<Vec<(CardId, String)>> {
+    let ids: Vec<_> = cards.iter().map(|id| DbId(*id)).collect();
+    let rows: Vec<(DbId<CardKind>, String)> = services::table
+        .filter(services::card_id.eq_any(ids))
+        .select((services::card_id, services::document))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, document)| (id.0, document)).collect())
+}
