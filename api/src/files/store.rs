@@ -166,7 +166,7 @@ impl FileStore {
         let client = ClientOptions::new()
             .with_allow_http(insecure)
             .with_connect_timeout(Duration::from_secs(5))
-            .with_timeout(Duration::from_secs(60));
+            .with_timeout(Duration::from_mins(1));
         let retry = RetryConfig {
             max_retries: 3,
             retry_timeout: Duration::from_secs(20),

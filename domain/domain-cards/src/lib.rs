@@ -1,1 +1,5 @@
 //! Service cards.
+
+mod media;
+
+pub use media::MediaKind;
