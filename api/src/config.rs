@@ -588,7 +588,11 @@ mod tests {
 
     #[test]
     fn mistakes_about_files_are_named() {
-        let cases: &[(&[(&str, &str)], &[&str])] = &[
+        type Case = (
+            &'static [(&'static str, &'static str)],
+            &'static [&'static str],
+        );
+        let cases: &[Case] = &[
             (
                 &[("HUB_FILES_URL", "s3://welfare")],
                 &["HUB_S3_ACCESS_KEY_ID", "HUB_S3_SECRET_ACCESS_KEY"],

@@ -98,7 +98,7 @@ fn windows_letters_are_read_and_mixtures_refused() {
     );
     // Letters of several bytes across the pieces in which the file is looked through.
     let long = format!("a;b\n{}\n", "èü€;àò\n".repeat(40_000));
-    assert_eq!(csv(long).filter(Result::is_ok).count(), 40_000);
+    assert_eq!(csv(long).map(Result::unwrap).count(), 40_000);
 }
 
 #[test]
@@ -232,6 +232,7 @@ fn the_first_visible_sheet_is_read_as_one_sees_it() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table, a line a workbook")]
 fn hostile_workbooks_are_refused() {
     let good = header(&["a"]);
     let zeros = vec![b' '; 8 * 1024 * 1024];

@@ -150,6 +150,35 @@ fn answer(stream: &TcpStream, objects: &Mutex<Objects>, seen: &Mutex<Vec<Seen>>)
     }
 }
 
+fn bucket(endpoint: String) -> FileStore {
+    FileStore::open(&FilesConfig::S3(S3Config {
+        bucket: "welfare".to_owned(),
+        prefix: "hub/files".to_owned(),
+        endpoint: Some(endpoint),
+        region: "eu-south-1".to_owned(),
+        access_key_id: "AKIDEXAMPLE".to_owned(),
+        secret_access_key: SecretString::from("top-secret"),
+    }))
+    .unwrap()
+}
+
+#[test]
+fn an_https_address_is_greeted_with_tls() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let store = bucket(format!("https://{}", listener.local_addr().unwrap()));
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut first = [0];
+        stream.read_exact(&mut first).unwrap();
+        first
+    });
+    let problem = System::new()
+        .block_on(store.exists(&FileKey::of(b"")))
+        .unwrap_err();
+    // The kind of a TLS record that begins a handshake.
+    assert_eq!(server.join().unwrap(), [0x16], "{:?}", problem.log_text());
+}
+
 #[test]
 fn an_object_store_is_spoken_to_with_signed_requests() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -163,15 +192,7 @@ fn an_object_store_is_spoken_to_with_signed_requests() {
             std::thread::spawn(move || answer(&stream.unwrap(), &kept, &noted));
         }
     });
-    let store = FileStore::open(&FilesConfig::S3(S3Config {
-        bucket: "welfare".to_owned(),
-        prefix: "hub/files".to_owned(),
-        endpoint: Some(format!("http://{address}")),
-        region: "eu-south-1".to_owned(),
-        access_key_id: "AKIDEXAMPLE".to_owned(),
-        secret_access_key: SecretString::from("top-secret"),
-    }))
-    .unwrap();
+    let store = bucket(format!("http://{address}"));
     assert_eq!(store.place(), "s3://welfare/hub/files");
     let content = FileContent::new(Bytes::from_static(b"%PDF-1.7 a leaflet"));
     System::new().block_on(async {
