@@ -9,6 +9,7 @@ use crate::{
     auth::Keys,
     clock::{Clock, SystemClock},
     config::Config,
+    files::FileStore,
     http::{AnswerCache, RateLimits, SchemaChecker},
     mail::{MailTransport, Outbox},
     metrics::Metrics,
@@ -36,6 +37,8 @@ pub struct Hub {
     pub metrics: Metrics,
     /// Mail.
     pub outbox: Outbox,
+    /// Uploaded files.
+    pub files: FileStore,
     /// The description of the API, and the checks made from it.
     pub schemas: SchemaChecker,
 }
@@ -117,6 +120,9 @@ pub enum StartError {
     /// Mail.
     #[error("mail: {0}")]
     Mail(String),
+    /// The place for files.
+    #[error("files: {0}")]
+    Files(String),
 }
 
 impl Hub {
@@ -136,7 +142,9 @@ impl Hub {
             &config.mail_from,
         )
         .map_err(StartError::Mail)?;
+        let files = FileStore::open(&config.files).map_err(StartError::Files)?;
         Ok(Arc::new(Self {
+            files,
             limits: RateLimits::new(config.limits),
             answers: AnswerCache::new(config.answer_cache),
             schemas: SchemaChecker::new(crate::openapi::document(&config.public_url)),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use api::{
     config::Config,
+    files::FileStore,
     hub::{Hub, open_database},
     mail::MailTransport,
 };
@@ -36,6 +37,10 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
             Err(error) => wrong.push(format!("mail: {error}")),
         },
         Err(error) => wrong.push(format!("mail: {error}")),
+    }
+    match FileStore::open(&config.files) {
+        Ok(store) => say(&format!("files: {}", store.place())),
+        Err(error) => wrong.push(format!("files: {error}")),
     }
     if wrong.is_empty() {
         Ok(())

@@ -2,9 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web::Bytes,
-};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web::Bytes};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use persistence::{Cursor, Listing, PageRequest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

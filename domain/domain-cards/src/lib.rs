@@ -53,3 +53,8 @@ pub use price::{
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
 pub use window::PublicWindow;
+//! Service cards.
+
+mod media;
+
+pub use media::MediaKind;

@@ -335,5 +335,8 @@ pub fn service_documents(
         .filter(services::card_id.eq_any(ids))
         .select((services::card_id, services::document))
         .load(connection)?;
-    Ok(rows.into_iter().map(|(id, document)| (id.0, document)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, document)| (id.0, document))
+        .collect())
 }
