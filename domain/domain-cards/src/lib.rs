@@ -13,6 +13,7 @@ mod coverage;
 mod description;
 mod freshness;
 mod life;
+mod media;
 mod place;
 mod price;
 mod report;
@@ -43,6 +44,7 @@ pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLA
 pub use description::{Description, DescriptionDraft};
 pub use freshness::{Freshness, FreshnessRules};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
+pub use media::MediaKind;
 pub use place::{
     CardPlace, CardPlaceDraft, FirstContact, FirstContactDraft, PersonInCharge, PersonInChargeDraft,
 };
@@ -53,8 +55,3 @@ pub use price::{
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
 pub use window::PublicWindow;
-//! Service cards.
-
-mod media;
-
-pub use media::MediaKind;
