@@ -15,7 +15,9 @@ mod freshness;
 mod life;
 mod place;
 mod price;
+mod references;
 mod report;
+mod similarity;
 mod staff;
 
 pub use access::{
@@ -49,5 +51,7 @@ pub use price::{
     FREE_HAS_PRICES, MAX_PRICE_OPTIONS, PackageSize, PriceOption, PriceOptionDraft, Pricing,
     PricingDraft,
 };
+pub use references::References;
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
+pub use similarity::{NEAR_SAME, TitleShape};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
