@@ -1,6 +1,7 @@
 //! Service cards: working copies, revisions, history.
 
 mod events;
+mod import;
 mod list;
 mod many;
 mod record;
@@ -9,6 +10,9 @@ mod revisions;
 mod suspects;
 
 pub use events::{NumberedEvent, event_append, event_list, events_append};
+pub use import::{
+    ExportFilter, cards_after, cards_find_external, cards_put, histories_append, revisions_insert,
+};
 pub use list::{CardFilter, CardItem, card_list};
 pub use many::{card_find_many, cards_submit, cards_verify};
 pub use record::{card_delete, card_find, card_find_external, card_insert, card_update};

@@ -12,6 +12,7 @@ mod content;
 mod coverage;
 mod description;
 mod freshness;
+mod job;
 mod life;
 mod media;
 mod place;
@@ -45,6 +46,9 @@ pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
 pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
 pub use description::{Description, DescriptionDraft};
 pub use freshness::{Freshness, FreshnessRules};
+pub use job::{
+    ImportMode, ImportOrder, Job, JobRow, JobStatus, JobStep, JobTask, Note, RowOutcome, RowProblem,
+};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
 pub use media::MediaKind;
 pub use place::{
