@@ -19,7 +19,7 @@ use crate::wire::{
 
 /// Everything a card says. Any member may be left out while it is written; what must be there
 /// before it is submitted is said with each. A list that is left out is an empty one.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(as = CardContent, example = json!({
     "title": {"it": "Assistenza domiciliare per anziani", "en": "Home care for elderly people"},
     "summary": {"it": "Aiuto a casa nelle attività di ogni giorno per persone anziane sole o non autosufficienti."},

@@ -126,7 +126,10 @@ mod tests {
             .check("CardContent", &json!({"title": {"IT": "a", "it": 1}}))
             .unwrap();
         assert_eq!(
-            wrong.to_string().split("; ").collect::<std::collections::BTreeSet<_>>(),
+            wrong
+                .to_string()
+                .split("; ")
+                .collect::<std::collections::BTreeSet<_>>(),
             ["/title/IT: invalid_format", "/title/it: wrong_type"].into()
         );
     }
