@@ -36,6 +36,7 @@ e2e! {
         app.clock.advance(chrono::Duration::minutes(5));
         let _ = editor.patch(&format!("/cards/{a}"), "*", &json!({"external_id": "SAD-9"})).expect(200);
         assert_eq!(list("updated_since=2026-11-21T09:05:00Z"), [a.as_str()]);
+        stage.admin.client.get("/cards?updated_since=2026-02-30T09:00:00Z").expect_problem(400, "invalid_parameters");
         assert_eq!(list("external_id=SAD-9"), [a.as_str()]);
         let summary = stage.admin.client.get("/cards?external_id=SAD-9").expect(200).json()["items"][0].clone();
         assert!(summary.get("content").is_none());
