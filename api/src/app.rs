@@ -13,7 +13,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts, categories,
+    accounts, cards, categories,
     config::Config,
     http::{answer_cache, edge, fallback},
     hub::Hub,
@@ -32,6 +32,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(specialists::endpoints)
         .configure(training::endpoints)
         .configure(providers::endpoints)
+        .configure(cards::endpoints)
         .configure(invitations::endpoints)
         .service(problem::find_problem_type);
 }

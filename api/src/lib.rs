@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod cards;
 mod categories;
 pub mod clock;
 pub mod config;

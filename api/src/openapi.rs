@@ -45,6 +45,7 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "specialists", description = "Specialists and their assignments."),
         (name = "training", description = "Courses, editions, attendance, certificates."),
         (name = "providers", description = "Providers, their sites, members and accreditation."),
+        (name = "cards", description = "Service cards as their editors and reviewers see them: drafts, review, revisions."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),
 )]
