@@ -17,7 +17,8 @@ use crate::{
     config::Config,
     http::{answer_cache, edge, fallback},
     hub::Hub,
-    invitations, network, ops, points, problem, providers, specialists, territory, training,
+    invitations, network, ops, points, problem, providers, services, specialists, territory,
+    training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -34,6 +35,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(providers::endpoints)
         .configure(cards::endpoints)
         .configure(invitations::endpoints)
+        .configure(services::endpoints)
         .service(problem::find_problem_type);
 }
 

@@ -20,7 +20,7 @@ use crate::{
 const DEFAULT_LINES: u16 = 100;
 
 /// What became of a published card.
-pub type ChangeKindField = Coded<ChangeKind>;
+pub(super) type ChangeKindField = Coded<ChangeKind>;
 
 /// Where to go on reading.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -99,7 +99,10 @@ pub(super) async fn list_changes(
     let (items, last) = ctx
         .read(move |snapshot| {
             let connection = snapshot.connection();
-            Ok((change_list(connection, since, limit)?, change_last(connection)?))
+            Ok((
+                change_list(connection, since, limit)?,
+                change_last(connection)?,
+            ))
         })
         .await?;
     let next_since = items.last().map_or(since, |change| change.number);

@@ -1,5 +1,7 @@
 //! A service as linked data: schema.org's `Service` and `GovernmentService`.
 
+use std::borrow::Cow;
+
 use domain_cards::{CardContent, DeliveryMode};
 use domain_providers::ProviderKind as ProviderSort;
 use domain_shared::{
@@ -7,29 +9,57 @@ use domain_shared::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, RefOr, Type,
+        schema::{AdditionalProperties, Schema, SchemaType},
+    },
+};
 
 use crate::problem::{Outcome, Problem};
 
-/// A service in JSON-LD. Its further members are those of schema.org's `Service`.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(additional_properties, max_properties = 60)]
+/// A service in JSON-LD: context, type and address, and the members of schema.org's `Service`.
+#[derive(Debug, Serialize)]
 pub(super) struct LinkedService {
-    /// The vocabulary.
     #[serde(rename = "@context")]
-    #[schema(max_length = 100, example = "https://schema.org")]
-    context: String,
-    /// The kind of thing.
+    context: &'static str,
     #[serde(rename = "@type")]
-    #[schema(max_length = 100, example = "GovernmentService")]
-    kind: String,
-    /// Its address in this hub.
+    kind: &'static str,
     #[serde(rename = "@id")]
-    #[schema(max_length = 500, format = "uri")]
     id: String,
     #[serde(flatten)]
-    #[schema(ignore)]
     members: Map<String, Value>,
+}
+
+impl PartialSchema for LinkedService {
+    fn schema() -> RefOr<Schema> {
+        let text = |most: usize, example: &str| {
+            ObjectBuilder::new()
+                .schema_type(SchemaType::new(Type::String))
+                .max_length(Some(most))
+                .examples([json!(example)])
+        };
+        ObjectBuilder::new()
+            .description(Some(
+                "A service in JSON-LD: context, type and address, and the members of schema.org's `Service`.",
+            ))
+            .property("@context", text(100, "https://schema.org"))
+            .property("@type", text(100, "GovernmentService"))
+            .property("@id", text(500, "https://hub.example.org/api/v1/services/01930000-0000-7000-8000-000000000000"))
+            .required("@context")
+            .required("@type")
+            .required("@id")
+            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .max_properties(Some(60))
+            .into()
+    }
+}
+
+impl ToSchema for LinkedService {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("LinkedService")
+    }
 }
 
 /// What is read of the stored detail.
@@ -80,15 +110,31 @@ pub(super) fn linked(document: &str, public_url: &str) -> Outcome<LinkedService>
     };
     let mut members = Map::new();
     let mut put = |name: &str, value: Option<Value>| {
-        if let Some(value) = value.filter(|value| value.as_array().is_none_or(|list| !list.is_empty())) {
+        if let Some(value) =
+            value.filter(|value| value.as_array().is_none_or(|list| !list.is_empty()))
+        {
             members.insert(name.to_owned(), value);
         }
     };
     put("name", texts(content.title.as_ref()));
     put("alternateName", texts(content.alternate_title.as_ref()));
     put("description", texts(content.summary.as_ref()));
-    put("serviceType", content.main_category.as_ref().map(|code| json!(code.as_str())));
-    put("category", Some(content.categories().map(|code| json!(code.as_str())).collect()));
+    put(
+        "serviceType",
+        content
+            .main_category
+            .as_ref()
+            .map(|code| json!(code.as_str())),
+    );
+    put(
+        "category",
+        Some(
+            content
+                .categories()
+                .map(|code| json!(code.as_str()))
+                .collect(),
+        ),
+    );
     put("datePublished", Some(json!(published_at)));
     put(
         "provider",
@@ -107,11 +153,14 @@ pub(super) fn linked(document: &str, public_url: &str) -> Outcome<LinkedService>
     put("availableChannel", Some(channels(&content)));
     put("serviceOutput", texts(content.description.outcome.as_ref()));
     put("offers", Some(offers(&content)));
-    put("hoursAvailable", Some(hours(&content.first_contact.hours).into()));
+    put(
+        "hoursAvailable",
+        Some(hours(&content.first_contact.hours).into()),
+    );
     put("termsOfService", terms(&content, public_url));
     Ok(LinkedService {
-        context: "https://schema.org".to_owned(),
-        kind: kind.to_owned(),
+        context: "https://schema.org",
+        kind,
         id: format!("{public_url}/api/v1/services/{id}"),
         members,
     })
@@ -146,12 +195,27 @@ fn area_served(content: &CardContent) -> Value {
         return json!([{"@type": "Country", "name": "Italia", "identifier": "IT"}]);
     }
     let area = |kind: &str, code: &str| json!({"@type": "AdministrativeArea", "additionalType": kind, "identifier": code});
-    let regions = coverage.regions.iter().map(|code| area("region", code.as_str()));
-    let provinces = coverage.provinces.iter().map(|code| area("province", code.as_str()));
-    let municipalities =
-        coverage.municipalities.iter().map(|code| area("municipality", code.as_str()));
-    let zones = coverage.zones.iter().map(|id| area("zone", &id.to_string()));
-    regions.chain(provinces).chain(municipalities).chain(zones).collect()
+    let regions = coverage
+        .regions
+        .iter()
+        .map(|code| area("region", code.as_str()));
+    let provinces = coverage
+        .provinces
+        .iter()
+        .map(|code| area("province", code.as_str()));
+    let municipalities = coverage
+        .municipalities
+        .iter()
+        .map(|code| area("municipality", code.as_str()));
+    let zones = coverage
+        .zones
+        .iter()
+        .map(|id| area("zone", &id.to_string()));
+    regions
+        .chain(provinces)
+        .chain(municipalities)
+        .chain(zones)
+        .collect()
 }
 
 fn channels(content: &CardContent) -> Value {
@@ -184,7 +248,9 @@ fn channels(content: &CardContent) -> Value {
         }));
     }
     if content.delivery.contains(&DeliveryMode::Remote) && channels.is_empty() {
-        channels.push(json!({"@type": "ServiceChannel", "name": DeliveryMode::Remote.label(Locale::Italian)}));
+        channels.push(
+            json!({"@type": "ServiceChannel", "name": DeliveryMode::Remote.label(Locale::Italian)}),
+        );
     }
     Value::Array(channels)
 }
@@ -233,5 +299,8 @@ fn terms(content: &CardContent, public_url: &str) -> Option<Value> {
         .attachments
         .iter()
         .find(|one| one.purpose == domain_cards::AttachmentPurpose::Terms)?;
-    Some(json!(format!("{public_url}/api/v1/files/{}", terms.file_id)))
+    Some(json!(format!(
+        "{public_url}/api/v1/files/{}",
+        terms.file_id
+    )))
 }

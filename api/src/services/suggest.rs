@@ -37,7 +37,7 @@ codes! {
 }
 
 /// What a suggestion names.
-pub type SuggestedKindField = Coded<SuggestedKind>;
+pub(super) type SuggestedKindField = Coded<SuggestedKind>;
 
 /// What was typed.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -60,7 +60,11 @@ pub(super) struct ServiceSuggestion {
     #[schema(max_length = 250, example = "Servizi per anziani")]
     text: String,
     /// What to filter by, or to read.
-    #[schema(max_length = 64, pattern = "^[A-Za-z0-9-]+$", example = "elderly-services")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[A-Za-z0-9-]+$",
+        example = "elderly-services"
+    )]
     code: String,
 }
 
@@ -135,14 +139,23 @@ fn of_categories(tree: &CategoryTree, typed: &str, locale: Locale) -> Vec<Servic
             .into_iter()
             .flatten()
             .map(domain_shared::TextValue::as_str)
-            .chain(category.synonyms.iter().map(|synonym| synonym.text.as_str()));
+            .chain(
+                category
+                    .synonyms
+                    .iter()
+                    .map(|synonym| synonym.text.as_str()),
+            );
         category.is_active() && words.any(|word| begins(&fold(word), &typed))
     });
     named
         .take(OF_EACH_KIND)
         .map(|category| {
             let label = category.label.in_locale(locale).as_str();
-            suggestion(SuggestedKind::Category, label, category.code.as_str().to_owned())
+            suggestion(
+                SuggestedKind::Category,
+                label,
+                category.code.as_str().to_owned(),
+            )
         })
         .collect()
 }
@@ -157,7 +170,12 @@ fn of_places(places: &Places, typed: &str) -> Vec<ServiceSuggestion> {
         .municipalities()
         .filter(|(_, place)| begins(&place.folded, &typed))
         .map(|(code, place)| {
-            (!place.folded.starts_with(&typed), place.folded.len(), &place.name, code)
+            (
+                !place.folded.starts_with(&typed),
+                place.folded.len(),
+                &place.name,
+                code,
+            )
         })
         .collect();
     found.sort_unstable();

@@ -2,20 +2,19 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_cards::CardContent;
-use domain_shared::{BoundedNumber as _, TextValue as _};
+use domain_shared::BoundedNumber as _;
 use persistence::services::PublicSource;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::highlights::Highlight;
 use crate::{
-    cards::schema::{CardContentView, TranslatedName, TranslatedSummary},
+    cards::schema::{CardContentView, Money, TranslatedName, TranslatedSummary},
     problem::{Outcome, Problem},
-    providers::ProviderKindField,
     wire::{
         AccessChannelField, BelfioreField, CardIdField, Coded, DeliveryModeField, DisplayNameField,
-        FileIdField, GeoPoint, Ident, MoneyView, PriceUnitField, ProviderIdField, RecipientField,
-        StableCodeField, Text,
+        FileIdField, GeoPoint, Ident, PriceUnitField, ProviderIdField, ProviderKindField,
+        RecipientField, StableCodeField, Text,
     },
 };
 
@@ -81,7 +80,8 @@ pub(super) struct ServicePrice {
     personalised_quote: bool,
     /// The lowest price.
     #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<MoneyView>,
+    #[schema(value_type = Option<Money>)]
+    from: Option<domain_shared::Money>,
     /// The unit of the lowest price.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<PriceUnitField>,
@@ -157,7 +157,11 @@ pub(super) struct ServiceHit {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FacetCount {
     /// The code.
-    #[schema(max_length = 64, pattern = "^[a-z0-9_-]+$", example = "elderly-services")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[a-z0-9_-]+$",
+        example = "elderly-services"
+    )]
     pub(super) code: String,
     /// How many services.
     #[schema(minimum = 1, maximum = 100_000_000)]
@@ -226,7 +230,7 @@ fn price(content: &CardContent) -> ServicePrice {
     ServicePrice {
         free: pricing.free,
         personalised_quote: pricing.personalised_quote,
-        from: lowest.map(|option| MoneyView::from(option.from)),
+        from: lowest.map(|option| option.from),
         unit: lowest.map(|option| Coded(option.unit)),
     }
 }
@@ -269,7 +273,13 @@ pub(super) fn summary(source: &PublicSource, content: &CardContent) -> Outcome<S
         summary: by_language(&content.summary)?,
         main_category: content.main_category.as_ref().map(Text::of),
         other_categories: categories.iter().map(Text::of).collect(),
-        recipients: content.audience.recipients.iter().copied().map(Coded).collect(),
+        recipients: content
+            .audience
+            .recipients
+            .iter()
+            .copied()
+            .map(Coded)
+            .collect(),
         delivery: content.delivery.iter().copied().map(Coded).collect(),
         channels: content.access.channels.iter().copied().map(Coded).collect(),
         national: content.coverage.national,
