@@ -53,3 +53,6 @@ pub use request::{
     Filters, MAX_RANKED, Near, OpenAt, PlaceCover, PriceFilter, SearchRequest, Sort,
 };
 pub use suggest::{Suggestion, SuggestionKind};
+
+#[cfg(test)]
+mod tests;
