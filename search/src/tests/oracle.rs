@@ -39,7 +39,7 @@ fn has(stems: &mut Stems, card: &[(TextLanguage, String)], form: &str, is_last: 
 
 /// For every word of the query, which cards have it.
 fn by_word(cards: &[CardEntry], text: &str) -> Vec<Vec<bool>> {
-    let mut stems = Stems::new();
+    let mut stems = Stems::default();
     let forms: Vec<String> = words(text).into_iter().map(|word| word.form).collect();
     let texts: Vec<_> = cards.iter().map(words_of).collect();
     let mut result = Vec::new();
