@@ -28,10 +28,10 @@ fn every_card_is_complete_and_marked_as_a_demonstration() {
             "{name} shows files nobody uploaded"
         );
         let contact = &card.first_contact;
-        for email in &contact.email {
+        if let Some(email) = &contact.email {
             assert!(email.as_str().ends_with(".example.org"), "{name}");
         }
-        for phone in &contact.phone {
+        if let Some(phone) = &contact.phone {
             assert!(phone.as_str().contains(" 000"), "{name}");
         }
     }
