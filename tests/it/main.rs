@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod cards;
 mod categories;
 mod contract;
 mod invitations;

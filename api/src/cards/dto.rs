@@ -1,6 +1,5 @@
 //! What clients send about cards.
 
-use chrono::{DateTime, Utc};
 use domain_cards::{CardContent, CardDraft, ExternalId};
 use domain_shared::{
     CardKind, ProviderId, ProviderKind, Reason, TextValue as _, Violations, messages,
@@ -10,9 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::schema::CardContentInput;
-use crate::wire::{
-    CardIdField, CardStatusField, Coded, DraftStatusField, ExternalIdField, Ident, ProviderIdField,
-    ReasonField, StableCodeField,
+use crate::{
+    problem::Outcome,
+    wire::{
+        CardIdField, CardStatusField, Coded, DraftStatusField, ExternalIdField, Ident,
+        InstantField, ProviderIdField, ReasonField, StableCodeField, instant,
+    },
 };
 
 /// What can be written of a card.
@@ -165,23 +167,25 @@ pub(super) struct CardParams {
     #[param(inline, value_type = Option<ExternalIdField>)]
     external_id: Option<ExternalId>,
     /// Only those changed at this time or later.
-    updated_since: Option<DateTime<Utc>>,
+    #[param(inline, value_type = Option<InstantField>)]
+    updated_since: Option<InstantField>,
 }
 
-impl From<CardParams> for CardFilter {
-    fn from(params: CardParams) -> Self {
+impl CardParams {
+    /// Reads them.
+    pub(super) fn read(self) -> Outcome<CardFilter> {
         fn plain<C>(list: Vec<Coded<C>>) -> Vec<C> {
             list.into_iter().map(|one| one.0).collect()
         }
-        Self {
-            title: params.q,
-            providers: params.provider.into_iter().map(|id| id.0).collect(),
-            statuses: plain(params.status),
-            draft_statuses: plain(params.draft_status),
-            categories: params.category,
-            external_id: params.external_id,
-            updated_since: params.updated_since,
-        }
+        Ok(CardFilter {
+            title: self.q,
+            providers: self.provider.into_iter().map(|id| id.0).collect(),
+            statuses: plain(self.status),
+            draft_statuses: plain(self.draft_status),
+            categories: self.category,
+            external_id: self.external_id,
+            updated_since: instant("updated_since", self.updated_since.as_ref())?,
+        })
     }
 }
 

@@ -3,9 +3,9 @@
 use actix_web::{HttpResponse, delete, get, patch, post};
 use domain_accounts::{Action, Target};
 use domain_cards::{Card, CardState, CardStep, Publication};
-use domain_shared::{CardId, ProviderId, TextValue as _, Version, messages};
+use domain_shared::{CardId, ProviderId, TextValue, Version, messages};
 use persistence::{
-    cards::{CardFilter, card_delete, card_insert, card_list, card_update},
+    cards::{card_delete, card_insert, card_list, card_update},
     providers::provider_find,
 };
 
@@ -41,7 +41,7 @@ use crate::{
 pub(super) async fn list_cards(ctx: Ctx, query: ListQuery<CardParams>) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
     let (params, page, list) = query.split();
-    let filter = CardFilter::from(params);
+    let filter = params.read()?;
     let cards = ctx
         .read(move |snapshot| {
             let scope = snapshot.scope(Action::CardRead)?;
@@ -188,7 +188,7 @@ fn update(
     let edited = card.state.after(CardStep::Edit).map_err(not_now)?;
     let before = shown_of(unit.connection(), card)?;
     let form = CardForm {
-        external_id: before.card.external_id.as_ref().map(|id| id.as_str()),
+        external_id: before.card.external_id.as_ref().map(TextValue::as_str),
         content: &before.content,
     };
     let Written {

@@ -124,12 +124,11 @@ fn submit_many(
             }
         }
     }
-    let sent = match permit {
-        Some(permit) => send(unit, &permit, &complete)?,
-        None => {
-            unit.tx().bookkeeping();
-            Vec::new()
-        }
+    let sent = if let Some(permit) = permit {
+        send(unit, &permit, &complete)?
+    } else {
+        unit.tx().bookkeeping();
+        Vec::new()
     };
     let sent: BTreeMap<CardId, Version> = sent
         .into_iter()

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain_cards::{Claim, Verification};
-use domain_shared::{BoundedNumber as _, CardId};
+use domain_shared::{BoundedNumber, CardId};
 use persistence::cards::{CardItem, NumberedEvent, Suspect};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -109,7 +109,7 @@ impl From<&Shown> for CardView {
             status: Coded(card.state.status()),
             draft_status: card.state.draft.map(Coded),
             allowed_steps: card.state.allowed().iter().copied().map(Coded).collect(),
-            revision: card.revision.map(|number| number.number()),
+            revision: card.revision.map(BoundedNumber::number),
             submitted_at: card.submitted_at,
             claim: card.claim.map(Into::into),
             verification: card.verification.map(Into::into),
@@ -178,7 +178,7 @@ impl From<CardItem> for CardSummary {
             main_category: optional(card.main_category.as_ref()),
             status: Coded(card.state.status()),
             draft_status: card.state.draft.map(Coded),
-            revision: card.revision.map(|number| number.number()),
+            revision: card.revision.map(BoundedNumber::number),
             submitted_at: card.submitted_at,
             claim: card.claim.map(Into::into),
             verification: card.verification.map(Into::into),
@@ -218,7 +218,7 @@ impl From<NumberedEvent> for CardEventView {
             number: numbered.number,
             step: Coded(event.step),
             reason: optional(event.reason.as_ref()),
-            revision: event.revision.map(|number| number.number()),
+            revision: event.revision.map(BoundedNumber::number),
             by: event.by.map(Ident),
             at: event.at,
         }

@@ -60,16 +60,19 @@ impl Letter {
 
 /// A list of titles, cut where it becomes long.
 fn listed(titles: &[&str], locale: Locale) -> String {
-    let named = titles.iter().take(NAMED);
-    let mut list: String = named.map(|title| format!("- {title}\n")).collect();
+    let mut lines: Vec<String> = titles
+        .iter()
+        .take(NAMED)
+        .map(|title| format!("- {title}\n"))
+        .collect();
     let more = titles.len().saturating_sub(NAMED);
     if more > 0 {
-        list.push_str(&match locale {
+        lines.push(match locale {
             Locale::Italian => format!("- e altre {more}\n"),
             Locale::English => format!("- and {more} more\n"),
         });
     }
-    list
+    lines.concat()
 }
 
 /// Subject line, and what happened to the card.
