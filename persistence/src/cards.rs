@@ -1,9 +1,26 @@
 //! Service cards: working copies, revisions, history.
 
+mod claims;
+mod comments;
 mod events;
+mod queue;
 mod record;
+mod reminders;
+mod reports;
 mod revisions;
+mod rules;
 
+pub use claims::{claim_put, claim_release};
+pub use comments::{
+    CommentFilter, CommentThread, NamedComment, answer_count, comment_find, comment_insert,
+    comment_list, comment_resolution_put, thread_find,
+};
 pub use events::{NumberedEvent, event_append, event_list};
+pub use queue::{ClaimFilter, QueueFilter, QueueItem, review_queue};
 pub use record::{card_delete, card_find, card_find_external, card_insert, card_update};
+pub use reminders::{DueCard, DueDays, due_cards, due_providers, reminded_put};
+pub use reports::{
+    ReportFilter, ReportRecord, report_answer_put, report_find, report_insert, report_list,
+};
 pub use revisions::{revision_find, revision_insert, revision_list};
+pub use rules::{StoredRules, card_rules_find, card_rules_list, card_rules_put};

@@ -16,6 +16,7 @@ mod life;
 mod place;
 mod price;
 mod report;
+mod rules;
 mod staff;
 
 pub use access::{
@@ -50,4 +51,5 @@ pub use price::{
     PricingDraft,
 };
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
+pub use rules::{CardRules, REMINDER_NOT_BEFORE_STALE};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
