@@ -13,7 +13,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts, categories,
+    accounts, card_reports, card_review, card_rules, categories,
     config::Config,
     http::{answer_cache, edge, fallback},
     hub::Hub,
@@ -33,6 +33,9 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(training::endpoints)
         .configure(providers::endpoints)
         .configure(invitations::endpoints)
+        .configure(card_review::endpoints)
+        .configure(card_reports::endpoints)
+        .configure(card_rules::endpoints)
         .service(problem::find_problem_type);
 }
 

@@ -5,6 +5,9 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod card_reports;
+pub mod card_review;
+mod card_rules;
 mod categories;
 pub mod clock;
 pub mod config;

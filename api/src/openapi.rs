@@ -45,6 +45,8 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "specialists", description = "Specialists and their assignments."),
         (name = "training", description = "Courses, editions, attendance, certificates."),
         (name = "providers", description = "Providers, their sites, members and accreditation."),
+        (name = "review", description = "Review and care of service cards: queue, claims, comments, rules of verification."),
+        (name = "reports", description = "Reports that a published card is wrong."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),
 )]

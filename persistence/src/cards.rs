@@ -18,9 +18,12 @@ pub use comments::{
 pub use events::{NumberedEvent, event_append, event_list};
 pub use queue::{ClaimFilter, QueueFilter, QueueItem, review_queue};
 pub use record::{card_delete, card_find, card_find_external, card_insert, card_update};
-pub use reminders::{DueCard, DueDays, due_cards, due_providers, reminded_put};
+pub use reminders::{
+    Addressee, DueCard, DueDays, addressees, due_cards, due_providers, reminded_put,
+};
 pub use reports::{
-    ReportFilter, ReportRecord, report_answer_put, report_find, report_insert, report_list,
+    ReportFilter, ReportRecord, card_is_public, report_answer_put, report_find, report_insert,
+    report_list,
 };
 pub use revisions::{revision_find, revision_insert, revision_list};
 pub use rules::{StoredRules, card_rules_find, card_rules_list, card_rules_put};

@@ -11,10 +11,11 @@ use std::{
 use actix_web::dev::ServerHandle;
 use api::{
     app,
-    config::{Config, Limits, TokenConfig},
+    config::{CardsConfig, Config, Limits, TokenConfig},
     hub::Hub,
     mail::deliver_due,
 };
+use domain_cards::FreshnessRules;
 use persistence::DatabaseUrl;
 use tempfile::TempDir;
 
@@ -62,6 +63,9 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
             body_bytes: 1024 * 1024,
         },
         answer_cache: Duration::from_secs(1),
+        cards: CardsConfig {
+            freshness: FreshnessRules::DEFAULT,
+        },
         behind_proxy: true,
     }
 }

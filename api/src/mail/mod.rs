@@ -1,6 +1,7 @@
 //! Mail: letters in two languages, the outbox worker, and the ways out.
 
 mod letters;
+mod review_letters;
 mod transport;
 mod worker;
 

@@ -36,7 +36,10 @@ pub use change::{Change, ChangeKind};
 pub use codes::{
     AccessChannel, AttachmentPurpose, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate,
 };
-pub use comment::{CardComment, ContentPointer};
+pub use comment::{
+    ANSWER_HAS_POINTER, CardComment, ContentPointer, MAX_ANSWERS, POINTER_LEADS_NOWHERE,
+    THREAD_FULL, THREAD_RESOLVED,
+};
 pub use completeness::{CONTACT_REQUIRED, ITALIAN_REQUIRED, PLACE_REQUIRED, PRICE_REQUIRED};
 pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
 pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};

@@ -262,13 +262,13 @@ pub fn comment_resolution_put(
     tx: &mut Tx<'_>,
     _permit: &Permit,
     read: &CardComment,
-    resolved: Option<(Option<UserId>, DateTime<Utc>)>,
+    resolved: Option<(UserId, DateTime<Utc>)>,
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
     let updated = diesel::update(card_comments::table.find(DbId(read.id)))
         .filter(card_comments::version.eq(DbVersion(read.version)))
         .set((
-            card_comments::resolved_by.eq(resolved.and_then(|(by, _)| by).map(DbId)),
+            card_comments::resolved_by.eq(resolved.map(|(by, _)| DbId(by))),
             card_comments::resolved_at.eq(resolved.map(|(_, at)| at.naive_utc())),
             card_comments::version.eq(DbVersion(read.version.next())),
         ))

@@ -4,13 +4,16 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_cards::Publication;
-use domain_shared::{CardId, CardKind, NetworkBodyId, ProviderId, ProviderKind};
+use domain_providers::ProviderProfile;
+use domain_shared::{
+    CardId, CardKind, DisplayName, EmailAddress, NetworkBodyId, ProviderId, ProviderKind,
+};
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
     connection::MultiBackend,
-    schema::cards,
-    sql_types::{DbCode, DbId},
+    schema::{cards, providers},
+    sql_types::{DbCode, DbId, DbJson},
 };
 
 /// Since when cards must have been verified: one day for most networks, others for those with rules
@@ -124,6 +127,39 @@ pub fn due_cards(
         provider_id: provider_id.0,
         title,
         verified_on,
+    };
+    Ok(rows.into_iter().map(read).collect())
+}
+
+/// A provider as a letter names and reaches it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addressee {
+    /// The provider.
+    pub id: ProviderId,
+    /// The name it is known by.
+    pub name: DisplayName,
+    /// Its own address, for when nobody works with it in the hub.
+    pub email: Option<EmailAddress>,
+}
+
+/// Names and addresses of these providers.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn addressees(
+    connection: &mut AnyConnection,
+    providers: &[ProviderId],
+) -> DbResult<Vec<Addressee>> {
+    let asked: Vec<_> = providers.iter().copied().map(DbId).collect();
+    let rows: Vec<(DbId<ProviderKind>, DbJson<ProviderProfile>)> = providers::table
+        .filter(providers::id.eq_any(asked))
+        .order(providers::id)
+        .select((providers::id, providers::profile))
+        .load(connection)?;
+    let read = |(id, profile): (DbId<ProviderKind>, DbJson<ProviderProfile>)| Addressee {
+        id: id.0,
+        name: profile.0.public_name().clone(),
+        email: profile.0.contacts.email.clone(),
     };
     Ok(rows.into_iter().map(read).collect())
 }
