@@ -11,6 +11,7 @@ use persistence::{
 
 use crate::{
     card_review::reminders::card_reminders_send, hub::Hub, mail::deliver_due, problem::Outcome,
+    services::publication,
 };
 
 /// How often what is over is forgotten.
@@ -52,23 +53,34 @@ pub fn start(hub: &Arc<Hub>) -> Worker {
 
 fn run(hub: &Arc<Hub>) {
     let mut swept: Option<DateTime<Utc>> = None;
-    let mut reminded: Option<NaiveDate> = None;
+    let mut reminded_on: Option<NaiveDate> = None;
+    let mut announced_on: Option<NaiveDate> = None;
     loop {
         if let Err(error) = deliver_due(hub) {
             log::warn!("outbox: {error}");
         }
         let now = hub.clock.now();
+        let today = civil_date(now);
+        if announced_on != Some(today) {
+            match publication::announce_due(hub) {
+                Ok(_) => announced_on = Some(today),
+                Err(problem) => {
+                    log::warn!("catalogue: {}", problem.log_text().unwrap_or("no answer"));
+                }
+            }
+        }
         if swept.is_none_or(|at| now - at >= SWEEP_EVERY) {
             swept = Some(now);
             if let Err(problem) = sweep(hub, now) {
                 log::warn!("sweep: {}", problem.log_text().unwrap_or("no answer"));
             }
         }
-        if reminded != Some(civil_date(now)) {
-            reminded = Some(civil_date(now));
+        if reminded_on != Some(today) {
             match card_reminders_send(hub, now) {
-                Ok(0) => {}
-                Ok(letters) => log::info!("{letters} letters about cards to verify"),
+                Ok(letters) => {
+                    log::info!("{letters} letters about cards to verify");
+                    reminded_on = Some(today);
+                }
                 Err(problem) => log::warn!(
                     "cards to verify: {}",
                     problem.log_text().unwrap_or("no answer")

@@ -26,6 +26,7 @@ pub use edge::{RequestId, edge};
 pub use etag::IfMatch;
 pub use fallback::fallback;
 pub use idempotency::Created;
+pub(crate) use page::WrittenPage;
 pub use page::{ListQuery, Page, PageParams};
 pub use path::PathId;
 pub use query::ValidQuery;

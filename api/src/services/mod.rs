@@ -1,3 +1,6 @@
 //! The public catalogue: published service cards as citizens find them.
 
-pub(crate) mod publication;
+pub mod catalogue;
+mod entry;
+pub mod publication;
+mod view;

@@ -13,11 +13,13 @@ mod coverage;
 mod description;
 mod freshness;
 mod life;
+mod media;
 mod place;
 mod price;
 mod report;
 mod rules;
 mod staff;
+mod window;
 
 pub use access::{
     Access, AccessDraft, Attachment, AttachmentDraft, Image, ImageDraft, Link, LinkDraft,
@@ -46,6 +48,7 @@ pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLA
 pub use description::{Description, DescriptionDraft};
 pub use freshness::{Freshness, FreshnessRules};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
+pub use media::MediaKind;
 pub use place::{
     CardPlace, CardPlaceDraft, FirstContact, FirstContactDraft, PersonInCharge, PersonInChargeDraft,
 };
@@ -56,3 +59,4 @@ pub use price::{
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
 pub use rules::{CardRules, REMINDER_NOT_BEFORE_STALE};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
+pub use window::PublicWindow;
