@@ -13,7 +13,7 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts, card_reports, card_review, card_rules, categories,
+    accounts, card_files, card_reports, card_review, card_rules, categories,
     config::Config,
     http::{answer_cache, edge, fallback},
     hub::Hub,
@@ -36,6 +36,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(card_review::endpoints)
         .configure(card_reports::endpoints)
         .configure(card_rules::endpoints)
+        .configure(card_files::endpoints)
         .service(problem::find_problem_type);
 }
 

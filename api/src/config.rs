@@ -80,6 +80,9 @@ pub struct Limits {
     pub file_bytes: usize,
 }
 
+/// The most that can be allowed of an uploaded file, in bytes.
+pub const MAX_FILE_BYTES: usize = 104_857_600;
+
 /// Where uploaded files are kept.
 #[derive(Debug, Clone)]
 pub enum FilesConfig {
@@ -396,7 +399,7 @@ impl Config {
         let requests = read.number("HUB_REQUESTS_PER_MINUTE", 1, 10_000_000);
         let sensitive = read.number("HUB_SENSITIVE_PER_MINUTE", 1, 10_000_000);
         let body_bytes = read.number("HUB_MAX_BODY_BYTES", 1024, 67_108_864);
-        let file_bytes = read.number("HUB_MAX_FILE_BYTES", 1024, 104_857_600);
+        let file_bytes = read.number("HUB_MAX_FILE_BYTES", 1024, MAX_FILE_BYTES);
         let answer_cache = read.number("HUB_ANSWER_CACHE_SECONDS", 0, 60);
         let cards = cards(&mut read);
         let behind_proxy = read.parsed("HUB_BEHIND_PROXY");

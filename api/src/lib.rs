@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod card_files;
 mod card_reports;
 pub mod card_review;
 mod card_rules;

@@ -3,6 +3,7 @@
 mod claims;
 mod comments;
 mod events;
+mod files;
 mod queue;
 mod record;
 mod reminders;
@@ -16,14 +17,17 @@ pub use comments::{
     comment_list, comment_resolution_put, thread_find,
 };
 pub use events::{NumberedEvent, event_append, event_list};
+pub use files::{
+    OwnedFile, file_count, file_delete, file_find, file_insert, file_is_public, file_is_shown,
+    file_list,
+};
 pub use queue::{ClaimFilter, QueueFilter, QueueItem, review_queue};
 pub use record::{card_delete, card_find, card_find_external, card_insert, card_update};
 pub use reminders::{
     Addressee, DueCard, DueDays, addressees, due_cards, due_providers, reminded_put,
 };
 pub use reports::{
-    ReportFilter, ReportRecord, card_is_public, report_answer_put, report_find, report_insert,
-    report_list,
+    ReportFilter, ReportRecord, report_answer_put, report_find, report_insert, report_list,
 };
 pub use revisions::{revision_find, revision_insert, revision_list};
 pub use rules::{StoredRules, card_rules_find, card_rules_list, card_rules_put};

@@ -9,6 +9,9 @@
 )]
 
 mod accounts;
+mod card_files;
+mod card_reports;
+mod card_review;
 mod categories;
 mod contract;
 mod invitations;

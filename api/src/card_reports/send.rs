@@ -6,7 +6,8 @@ use domain_cards::{Card, CardReport};
 use domain_shared::{CardId, Code as _, TextValue as _, Version, civil_date};
 use persistence::{
     accounts::reviewers_of_network,
-    cards::{ReportRecord, card_find, card_is_public, report_insert, revision_find},
+    cards::{ReportRecord, card_find, report_insert, revision_find},
+    services::service_is_public,
 };
 
 use super::dto::{CardReportInput, CardReportReceipt, CardReportView, Reported};
@@ -53,7 +54,7 @@ pub(super) async fn report_card(
 
 fn send(unit: &mut UnitOfWork<'_, '_>, id: CardId, reported: &Reported) -> Outcome<ReportRecord> {
     let today = civil_date(unit.now());
-    if !card_is_public(unit.connection(), id, today)? {
+    if !service_is_public(unit.connection(), id, today)? {
         return Err(Problem::not_found());
     }
     let card = card_find(unit.connection(), id)?.ok_or_else(Problem::not_found)?;

@@ -11,6 +11,7 @@ mod completeness;
 mod content;
 mod coverage;
 mod description;
+mod file;
 mod freshness;
 mod life;
 mod media;
@@ -46,6 +47,7 @@ pub use completeness::{CONTACT_REQUIRED, ITALIAN_REQUIRED, PLACE_REQUIRED, PRICE
 pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
 pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
 pub use description::{Description, DescriptionDraft};
+pub use file::{CARD_FULL_OF_FILES, CardFile, FILE_IS_SHOWN, FileName, MAX_FILES};
 pub use freshness::{Freshness, FreshnessRules};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
 pub use media::MediaKind;

@@ -1,6 +1,6 @@
 //! Reports that a published card is wrong.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain_accounts::{Permit, Scope};
 use domain_cards::{CardReport, ReportAnswer, ReportReason, ReportStatus};
@@ -11,7 +11,7 @@ use domain_shared::{
 
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
-    schema::{card_reports, cards, services},
+    schema::{card_reports, cards},
     sql_types::{DbCode, DbId, DbText, DbVersion},
 };
 
@@ -203,25 +203,4 @@ pub fn report_answer_put(
         ))
         .execute(connection)?;
     DbError::stale_unless(updated == 1)
-}
-
-/// Whether a card is in the public view on a day.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn card_is_public(
-    connection: &mut AnyConnection,
-    card: CardId,
-    today: NaiveDate,
-) -> DbResult<bool> {
-    let from = services::visible_from;
-    let until = services::visible_until;
-    let found = services::table
-        .find(DbId(card))
-        .filter(from.is_null().or(from.le(today)))
-        .filter(until.is_null().or(until.ge(today)))
-        .select(services::card_id)
-        .first::<DbId<CardKind>>(connection)
-        .optional()?;
-    Ok(found.is_some())
 }
