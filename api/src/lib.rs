@@ -9,6 +9,7 @@ mod card_files;
 mod card_reports;
 pub mod card_review;
 mod card_rules;
+mod cards;
 mod categories;
 pub mod clock;
 pub mod config;

@@ -17,10 +17,12 @@ use utoipa::{
 };
 
 mod fields;
+mod hours;
 mod near;
 mod parts;
 
 pub use fields::*;
+pub use hours::{OpeningHoursInput, OpeningHoursView};
 pub use near::{Near, NearField};
 pub use parts::{ContactsInput, ContactsView, GeoPoint, PostalAddress};
 

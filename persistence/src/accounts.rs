@@ -24,7 +24,9 @@ pub use invitations::{
 };
 pub use keys::{SigningKeyRecord, signing_key_insert, signing_key_list, signing_key_retire};
 pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};
-pub use members::{Member, grant_role_set, managers_of_provider, member_find, member_list};
+pub use members::{
+    Member, grant_role_set, holders_of_roles, managers_of_provider, member_find, member_list,
+};
 pub use recipients::{Recipient, recipient_find, recipients_of_providers, reviewers_of_network};
 pub use sessions::{
     RefreshOutcome, SessionRecord, password_reset_insert, password_reset_use, session_end,

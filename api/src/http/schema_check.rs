@@ -182,7 +182,13 @@ fn explain(at: &str, kind: &ValidationErrorKind) -> Vec<Violation> {
         | ValidationErrorKind::ExclusiveMaximum { limit } => {
             bound(&say::TOO_LARGE, "max", limit.to_string())
         }
-        ValidationErrorKind::MaxItems { limit } => bound(&say::TOO_MANY, "max", limit.to_string()),
+        ValidationErrorKind::MaxItems { limit } | ValidationErrorKind::MaxProperties { limit } => {
+            bound(&say::TOO_MANY, "max", limit.to_string())
+        }
+        ValidationErrorKind::PropertyNames { error } => {
+            let name = error.instance().as_str().unwrap_or_default();
+            explain(&format!("{at}/{}", escape(name)), error.kind())
+        }
         ValidationErrorKind::MinItems { limit } => bound(&say::TOO_FEW, "min", limit.to_string()),
         ValidationErrorKind::Enum { options } => {
             let allowed: Vec<_> = options

@@ -61,11 +61,15 @@ impl Patches<'_> {
     fn make(&mut self, name: &str) -> Option<String> {
         let sources = self.sources;
         let source = sources.get(name)?;
-        let properties = source.get("properties")?.as_object()?;
         let patch = patch_name(name);
         if self.made.contains_key(&patch) {
             return Some(patch);
         }
+        let Some(properties) = source.get("properties").and_then(Value::as_object) else {
+            let map = patched_map(source)?;
+            self.made.insert(patch.clone(), map);
+            return Some(patch);
+        };
         // Noted before its members are looked at: a schema may contain itself.
         self.made.insert(patch.clone(), Value::Null);
         let required: Vec<&str> = source
@@ -105,12 +109,8 @@ impl Patches<'_> {
             .and_then(|name| self.make(name));
         if let Some(patch) = patch {
             schema["$ref"] = json!(super::reference(&patch));
-        } else if let Some(values) = schema
-            .get_mut("additionalProperties")
-            .filter(|values| values.is_object())
-        {
-            let value = values.take();
-            *values = json!({ "oneOf": [value, { "type": "null" }] });
+        } else if let Some(map) = patched_map(&schema) {
+            schema = map;
         }
         if !removable {
             return schema;
@@ -124,6 +124,16 @@ impl Patches<'_> {
         }
         whole
     }
+}
+
+/// The patch form of an object whose members have any name: each of them can be removed.
+fn patched_map(source: &Value) -> Option<Value> {
+    let value = source.get("additionalProperties")?;
+    value.is_object().then(|| {
+        let mut map = source.clone();
+        map["additionalProperties"] = json!({ "oneOf": [value, { "type": "null" }] });
+        map
+    })
 }
 
 /// A part of the example of the input; optional members first, they are what changes most.
@@ -157,9 +167,11 @@ mod tests {
                         "place": {"$ref": "#/components/schemas/Place"},
                         "contacts": {"oneOf": [{"$ref": "#/components/schemas/ContactsInput", "description": "How."}, {"type": "null"}]},
                         "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+                        "title": {"$ref": "#/components/schemas/Title"},
                     },
                     "example": {"name": "A", "contacts": {"email": "a@example.org"}},
                 },
+                "Title": {"type": "object", "additionalProperties": {"type": "string"}},
                 "Place": {"type": "object", "required": ["street"], "properties": {"street": {"type": "string"}, "notes": {"type": ["string", "null"]}}},
                 "ContactsInput": {"type": "object", "properties": {"email": {"type": ["string", "null"]}}},
             }},
@@ -186,6 +198,14 @@ mod tests {
         );
         assert_eq!(
             patch["labels"]["oneOf"][0]["additionalProperties"]["oneOf"][1],
+            json!({"type": "null"})
+        );
+        assert_eq!(
+            patch["title"]["oneOf"][0]["$ref"],
+            json!("#/components/schemas/TitlePatch")
+        );
+        assert_eq!(
+            schemas["TitlePatch"]["additionalProperties"]["oneOf"][1],
             json!({"type": "null"})
         );
         assert!(schemas["ThingPatch"].get("required").is_none());

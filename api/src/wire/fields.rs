@@ -115,3 +115,31 @@ pub type EditionStatusField = Coded<domain_specialists::EditionStatus>;
 pub type AttendanceOutcomeField = Coded<domain_specialists::AttendanceOutcome>;
 /// Whether a certificate counts today.
 pub type CertificateStateField = Coded<domain_specialists::CertificateState>;
+/// Identifier of a service card.
+pub type CardIdField = Ident<domain_shared::CardKind>;
+/// Identifier of an uploaded file.
+pub type FileIdField = Ident<domain_shared::FileKind>;
+/// The name another system has for a card.
+pub type ExternalIdField = Text<domain_cards::ExternalId>;
+/// Where a card stands.
+pub type CardStatusField = Coded<domain_cards::CardStatus>;
+/// Where the working copy of a card stands.
+pub type DraftStatusField = Coded<domain_cards::DraftStatus>;
+/// A step in the life of a card.
+pub type CardStepField = Coded<domain_cards::CardStep>;
+/// Whom a service is for.
+pub type RecipientField = Coded<domain_cards::Recipient>;
+/// Where a service is delivered.
+pub type DeliveryModeField = Coded<domain_cards::DeliveryMode>;
+/// How one gets to a service.
+pub type AccessChannelField = Coded<domain_cards::AccessChannel>;
+/// What a price is for.
+pub type PriceUnitField = Coded<domain_cards::PriceUnit>;
+/// The VAT a price contains.
+pub type VatRateField = Coded<domain_cards::VatRate>;
+/// Whose staff does the work.
+pub type StaffKindField = Coded<domain_cards::StaffKind>;
+/// What an attached file is.
+pub type AttachmentPurposeField = Coded<domain_cards::AttachmentPurpose>;
+/// Public, private or third sector.
+pub type ProviderKindField = Coded<domain_providers::ProviderKind>;

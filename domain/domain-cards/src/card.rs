@@ -57,7 +57,8 @@ pub struct Card {
     pub external_id: Option<ExternalId>,
     /// Where it stands.
     pub state: CardState,
-    /// The working copy; there exactly when the state has one.
+    /// The working copy; there when the state has one, and kept when a card that was never published is
+    /// archived.
     pub draft: Option<CardContent>,
     /// Number of the last published revision.
     pub revision: Option<RevisionNumber>,

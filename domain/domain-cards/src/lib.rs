@@ -17,8 +17,10 @@ mod life;
 mod media;
 mod place;
 mod price;
+mod references;
 mod report;
 mod rules;
+mod similarity;
 mod staff;
 mod window;
 
@@ -58,7 +60,9 @@ pub use price::{
     FREE_HAS_PRICES, MAX_PRICE_OPTIONS, PackageSize, PriceOption, PriceOptionDraft, Pricing,
     PricingDraft,
 };
+pub use references::References;
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
 pub use rules::{CardRules, REMINDER_NOT_BEFORE_STALE};
+pub use similarity::{NEAR_SAME, TitleShape};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
 pub use window::PublicWindow;

@@ -125,6 +125,43 @@ pub fn managers_of_provider(
         .collect()
 }
 
+/// Who holds one of these roles at exactly this place and can use the account, each person once, in
+/// the order they joined.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn holders_of_roles(
+    connection: &mut AnyConnection,
+    place: GrantPlace,
+    roles: &[Role],
+) -> DbResult<Vec<Member>> {
+    let roles = roles.iter().copied().map(DbCode);
+    let mut query = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::network_id.eq(DbId(place.network())))
+        .filter(role_grants::role.eq_any(roles))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .select((GrantRow::as_select(), PersonRow::as_select()))
+        .into_boxed();
+    query = match columns_of(place) {
+        (Some(point), _) => query.filter(role_grants::point_id.eq(point)),
+        (None, Some(provider)) => query.filter(role_grants::provider_id.eq(provider)),
+        (None, None) => query
+            .filter(role_grants::point_id.is_null())
+            .filter(role_grants::provider_id.is_null()),
+    };
+    let rows: Vec<(GrantRow, PersonRow)> = query.order(role_grants::id).load(connection)?;
+    let mut members: Vec<Member> = Vec::with_capacity(rows.len());
+    for row in rows {
+        let member = Member::try_from(row)?;
+        let user = member.record.user_id;
+        if !members.iter().any(|known| known.record.user_id == user) {
+            members.push(member);
+        }
+    }
+    Ok(members)
+}
+
 /// Changes the role of a grant over the version it was read in; the place stays.
 ///
 /// # Errors

@@ -1,14 +1,17 @@
 //! The history of a card.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDateTime;
 use diesel::{dsl::max, prelude::*};
 use domain_accounts::Permit;
 use domain_cards::{CardEvent, CardStep};
-use domain_shared::{BoundedNumber as _, CardId, Reason, UserKind};
+use domain_shared::{BoundedNumber as _, CardId, CardKind, Reason, UserKind};
 
 use super::record::revision_number;
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
+    dialect::{INSERT_BATCH, on_each},
     schema::card_events,
     sql_types::{DbCode, DbId, DbText},
 };
@@ -56,26 +59,54 @@ impl TryFrom<EventRow> for NumberedEvent {
 /// [`DbError::Reference`] when there is no such card.
 pub fn event_append(
     tx: &mut Tx<'_>,
-    _permit: &Permit,
+    permit: &Permit,
     card: CardId,
     event: &CardEvent,
 ) -> DbResult<()> {
+    events_append(tx, permit, &[card], event)
+}
+
+/// Appends the same event to the history of several cards.
+///
+/// # Errors
+/// [`DbError::Reference`] when there is no such card.
+pub fn events_append(
+    tx: &mut Tx<'_>,
+    _permit: &Permit,
+    cards: &[CardId],
+    event: &CardEvent,
+) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
-    let last: Option<i32> = card_events::table
-        .filter(card_events::card_id.eq(DbId(card)))
-        .select(max(card_events::number))
-        .first(connection)?;
-    diesel::insert_into(card_events::table)
-        .values((
-            card_events::card_id.eq(DbId(card)),
-            card_events::number.eq(last.unwrap_or(0).saturating_add(1)),
-            card_events::step.eq(DbCode(event.step)),
-            card_events::reason.eq(event.reason.clone().map(DbText)),
-            card_events::revision.eq(event.revision.map(|number| i32::from(number.number()))),
-            card_events::done_by.eq(event.by.map(DbId)),
-            card_events::done_at.eq(event.at.naive_utc()),
-        ))
-        .execute(connection)?;
+    let ids = cards.iter().copied().map(DbId);
+    let last: Vec<(DbId<CardKind>, Option<i32>)> = card_events::table
+        .filter(card_events::card_id.eq_any(ids))
+        .group_by(card_events::card_id)
+        .select((card_events::card_id, max(card_events::number)))
+        .load(connection)?;
+    let last: HashMap<CardId, i32> = last
+        .into_iter()
+        .map(|(card, number)| (card.0, number.unwrap_or(0)))
+        .collect();
+    let rows: Vec<_> = cards
+        .iter()
+        .map(|card| {
+            let number = last.get(card).copied().unwrap_or(0);
+            (
+                card_events::card_id.eq(DbId(*card)),
+                card_events::number.eq(number.saturating_add(1)),
+                card_events::step.eq(DbCode(event.step)),
+                card_events::reason.eq(event.reason.clone().map(DbText)),
+                card_events::revision.eq(event.revision.map(|one| i32::from(one.number()))),
+                card_events::done_by.eq(event.by.map(DbId)),
+                card_events::done_at.eq(event.at.naive_utc()),
+            )
+        })
+        .collect();
+    for batch in rows.chunks(INSERT_BATCH) {
+        on_each!(connection, |inner| diesel::insert_into(card_events::table)
+            .values(batch)
+            .execute(inner))?;
+    }
     Ok(())
 }
 

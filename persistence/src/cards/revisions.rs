@@ -9,7 +9,7 @@ use domain_shared::{BoundedNumber as _, CardId, CardKind, UserKind};
 use super::record::revision_number;
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
-    schema::card_revisions,
+    schema::{card_revisions, cards},
     sql_types::{DbId, DbJson},
 };
 
@@ -71,6 +71,25 @@ pub fn revision_find(
         .optional()?
         .map(CardRevision::try_from)
         .transpose()
+}
+
+/// The last revision of each of these cards that has one.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn revisions_last(
+    connection: &mut AnyConnection,
+    ids: &[CardId],
+) -> DbResult<Vec<CardRevision>> {
+    card_revisions::table
+        .inner_join(cards::table)
+        .filter(cards::id.eq_any(ids.iter().copied().map(DbId)))
+        .filter(cards::revision.eq(card_revisions::number.nullable()))
+        .select(RevisionRow::as_select())
+        .load::<RevisionRow>(connection)?
+        .into_iter()
+        .map(CardRevision::try_from)
+        .collect()
 }
 
 /// The revisions of a card, newest first.

@@ -5,11 +5,10 @@ use domain_shared::Code as _;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::OpeningHoursInput;
 use crate::wire::{
     AccessModeField, AccessibilityFeatureField, AssociationIdField, ContactsInput,
-    DisplayNameField, GeoPoint, LanguageTagField, LongTextField, PointPhaseField, PostalAddress,
-    ReasonField,
+    DisplayNameField, GeoPoint, LanguageTagField, LongTextField, OpeningHoursInput,
+    PointPhaseField, PostalAddress, ReasonField,
 };
 
 /// What can be written of a point.

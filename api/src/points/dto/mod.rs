@@ -1,12 +1,10 @@
 //! Points on the wire.
 
-mod hours;
 mod input;
 mod params;
 mod staff;
 mod view;
 
-pub(super) use hours::{OpeningHoursInput, OpeningHoursView};
 pub(super) use input::{NewPointInput, PointForm, PointInput, PointReasonInput};
 pub(super) use params::PointParams;
 pub(super) use staff::StaffMemberView;

@@ -6,12 +6,12 @@ use persistence::points::{PointDetail, PointItem, PointPlace};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::OpeningHoursView;
 use crate::wire::{
     AccessModeField, AccessibilityFeatureField, AssociationIdField, BelfioreField, Coded,
     ContactsView, DisplayNameField, GeoPoint, Ident, IstatCodeField, LanguageTagField,
-    LongTextField, NetworkBodyIdField, PointIdField, PointPhaseField, PointStatusField,
-    PostalAddress, ProvinceAbbreviationField, ProvinceCodeField, RegionCodeField, Text, optional,
+    LongTextField, NetworkBodyIdField, OpeningHoursView, PointIdField, PointPhaseField,
+    PointStatusField, PostalAddress, ProvinceAbbreviationField, ProvinceCodeField, RegionCodeField,
+    Text, optional,
 };
 
 /// The municipality of a point.

@@ -7,12 +7,12 @@ use domain_shared::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::wire::{Coded, ShortTextField, WeekdayField, optional};
+use super::{Coded, ShortTextField, WeekdayField, optional};
 
-/// When a point is open, in the wall-clock time of Europe/Rome.
+/// When a place is open, in the wall-clock time of Europe/Rome.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[schema(example = json!({"weekly": [{"weekday": "monday", "opens": "09:00", "closes": "13:00"}], "exceptions": [{"from": "2026-12-24", "until": "2027-01-06", "reason": "Festività natalizie"}], "closed_on_public_holidays": true}))]
-pub(in crate::points) struct OpeningHoursInput {
+pub struct OpeningHoursInput {
     /// The intervals of every week. None may overlap another.
     #[schema(max_items = 50)]
     weekly: Option<Vec<WeeklyIntervalInput>>,
@@ -139,9 +139,9 @@ fn all<I, D: From<I>>(items: Option<Vec<I>>) -> Vec<D> {
     items.into_iter().flatten().map(D::from).collect()
 }
 
-/// When a point is open.
+/// When a place is open.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::points) struct OpeningHoursView {
+pub struct OpeningHoursView {
     /// The zone of the wall-clock times.
     #[schema(max_length = 40, example = "Europe/Rome")]
     time_zone: &'static str,
