@@ -5,6 +5,10 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod card_files;
+mod card_reports;
+pub mod card_review;
+mod card_rules;
 mod cards;
 mod categories;
 pub mod clock;
