@@ -1,9 +1,15 @@
 //! Configuration: read once from the environment, every mistake named.
 
 use std::{
-    collections::BTreeMap, fmt, net::SocketAddr, path::PathBuf, str::FromStr, time::Duration,
+    collections::BTreeMap,
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
 };
 
+use domain_cards::{CardRules, FreshnessRules};
 use persistence::{DatabaseUrl, PoolSizes};
 use secrecy::SecretString;
 use validator::ValidateUrl;
@@ -19,8 +25,10 @@ pub struct Config {
     pub bind: SocketAddr,
     /// Worker threads; as many as processors when not set.
     pub workers: Option<usize>,
-    /// Where files are written (mail without SMTP).
+    /// Where files are written (mail without SMTP, uploaded files without an object store).
     pub data_dir: PathBuf,
+    /// Where uploaded files are kept.
+    pub files: FilesConfig,
     /// How clients reach the server; no slash at the end.
     pub public_url: String,
     /// Origins whose browsers may use the whole API, not just read what is public.
@@ -35,6 +43,8 @@ pub struct Config {
     pub limits: Limits,
     /// How long public answers are kept ready to send; zero keeps none.
     pub answer_cache: Duration,
+    /// Service cards.
+    pub cards: CardsConfig,
     /// Whether `X-Forwarded-For` names the client, because a proxy of ours wrote it.
     pub behind_proxy: bool,
 }
@@ -50,6 +60,13 @@ pub struct TokenConfig {
     pub key_rotation: Duration,
 }
 
+/// What holds for service cards where a network has no rules of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct CardsConfig {
+    /// When a card is to be verified, and when it counts as stale.
+    pub freshness: FreshnessRules,
+}
+
 /// Bounds against overload.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -59,6 +76,37 @@ pub struct Limits {
     pub sensitive_per_minute: u32,
     /// Largest body in bytes.
     pub body_bytes: usize,
+    /// Largest uploaded file in bytes.
+    pub file_bytes: usize,
+}
+
+/// The most that can be allowed of an uploaded file, in bytes.
+pub const MAX_FILE_BYTES: usize = 104_857_600;
+
+/// Where uploaded files are kept.
+#[derive(Debug, Clone)]
+pub enum FilesConfig {
+    /// In a folder.
+    Local(PathBuf),
+    /// In an object store.
+    S3(S3Config),
+}
+
+/// An object store that speaks S3.
+#[derive(Debug, Clone)]
+pub struct S3Config {
+    /// The bucket.
+    pub bucket: String,
+    /// What every key begins with; may be empty, no slash at either end.
+    pub prefix: String,
+    /// Address of a store that is not Amazon's, without the bucket.
+    pub endpoint: Option<String>,
+    /// The region that signatures name.
+    pub region: String,
+    /// Who asks.
+    pub access_key_id: String,
+    /// What requests are signed with.
+    pub secret_access_key: SecretString,
 }
 
 /// One variable as the help text and the documentation list it.
@@ -93,6 +141,31 @@ pub const VARIABLES: &[Variable] = &[
         name: "HUB_DATA_DIR",
         default: "data",
         help: "directory for files the hub writes",
+    },
+    Variable {
+        name: "HUB_FILES_URL",
+        default: "",
+        help: "s3://BUCKET/PREFIX for uploaded files; the folder files under HUB_DATA_DIR without it",
+    },
+    Variable {
+        name: "HUB_S3_ENDPOINT",
+        default: "",
+        help: "http:// or https:// address of an S3-compatible store; Amazon's without it",
+    },
+    Variable {
+        name: "HUB_S3_REGION",
+        default: "us-east-1",
+        help: "region that requests to the store are signed for",
+    },
+    Variable {
+        name: "HUB_S3_ACCESS_KEY_ID",
+        default: "",
+        help: "access key of the store, needed with HUB_FILES_URL",
+    },
+    Variable {
+        name: "HUB_S3_SECRET_ACCESS_KEY",
+        default: "",
+        help: "secret of that key",
     },
     Variable {
         name: "HUB_PUBLIC_URL",
@@ -155,9 +228,24 @@ pub const VARIABLES: &[Variable] = &[
         help: "largest request body, 1024 to 67108864",
     },
     Variable {
+        name: "HUB_MAX_FILE_BYTES",
+        default: "10485760",
+        help: "largest uploaded file, 1024 to 104857600",
+    },
+    Variable {
         name: "HUB_ANSWER_CACHE_SECONDS",
         default: "1",
         help: "how long public answers are kept ready to send, 0 to 60; 0 keeps none",
+    },
+    Variable {
+        name: "HUB_CARD_REMIND_AFTER_MONTHS",
+        default: "6",
+        help: "months after which a provider is asked to verify a card, 1 to 120",
+    },
+    Variable {
+        name: "HUB_CARD_STALE_AFTER_MONTHS",
+        default: "9",
+        help: "months after which a card counts as stale, 1 to 120, more than those of the reminder",
     },
     Variable {
         name: "HUB_BEHIND_PROXY",
@@ -311,13 +399,16 @@ impl Config {
         let requests = read.number("HUB_REQUESTS_PER_MINUTE", 1, 10_000_000);
         let sensitive = read.number("HUB_SENSITIVE_PER_MINUTE", 1, 10_000_000);
         let body_bytes = read.number("HUB_MAX_BODY_BYTES", 1024, 67_108_864);
+        let file_bytes = read.number("HUB_MAX_FILE_BYTES", 1024, MAX_FILE_BYTES);
         let answer_cache = read.number("HUB_ANSWER_CACHE_SECONDS", 0, 60);
+        let cards = cards(&mut read);
         let behind_proxy = read.parsed("HUB_BEHIND_PROXY");
         let public_url = read.url("HUB_PUBLIC_URL", &["http://", "https://"]);
         let smtp_url = read.url("HUB_SMTP_URL", &["smtp://", "smtps://"]);
         let mail_from = read.parsed::<lettre::message::Mailbox>("HUB_MAIL_FROM");
         let cors_origins = origins(&mut read);
         let data_dir = PathBuf::from(read.text("HUB_DATA_DIR"));
+        let files = files(&mut read, &data_dir);
         if !read.mistakes.is_empty() {
             return Err(ConfigErrors(read.mistakes));
         }
@@ -332,6 +423,7 @@ impl Config {
                 bind,
                 workers,
                 data_dir,
+                files: files?,
                 public_url: public_url.unwrap_or_else(|| format!("http://{bind}")),
                 cors_origins,
                 smtp_url: smtp_url.map(SecretString::from),
@@ -345,13 +437,90 @@ impl Config {
                     requests_per_minute: requests?,
                     sensitive_per_minute: sensitive?,
                     body_bytes: body_bytes?,
+                    file_bytes: file_bytes?,
                 },
                 answer_cache: Duration::from_secs(answer_cache?),
+                cards: cards?,
                 behind_proxy: behind_proxy?,
             })
         };
         complete().ok_or_else(|| ConfigErrors(vec!["the configuration is incomplete".to_owned()]))
     }
+}
+
+/// When cards are to be verified; the reminder comes before they are stale.
+fn cards(read: &mut Reader) -> Option<CardsConfig> {
+    const STALE: &str = "HUB_CARD_STALE_AFTER_MONTHS";
+    let (min, max) = (CardRules::MIN_MONTHS, CardRules::MAX_MONTHS);
+    let remind_after = read.number("HUB_CARD_REMIND_AFTER_MONTHS", min, max);
+    let stale_after = read.number(STALE, min, max);
+    let freshness = FreshnessRules {
+        remind_after: remind_after?,
+        stale_after: stale_after?,
+    };
+    if freshness.remind_after >= freshness.stale_after {
+        read.mistakes.push(format!(
+            "{STALE}: more months than those of HUB_CARD_REMIND_AFTER_MONTHS are needed"
+        ));
+    }
+    Some(CardsConfig { freshness })
+}
+
+/// Where uploaded files are kept; nothing when a setting of it is wrong.
+fn files(read: &mut Reader, data_dir: &Path) -> Option<FilesConfig> {
+    let url = read.text("HUB_FILES_URL");
+    let endpoint = read.url("HUB_S3_ENDPOINT", &["http://", "https://"]);
+    if url.is_empty() {
+        let set: Vec<_> = read
+            .set
+            .iter()
+            .filter(|(name, value)| name.starts_with("HUB_S3_") && !value.trim().is_empty())
+            .map(|(name, _)| name.clone())
+            .collect();
+        read.mistakes.extend(
+            set.into_iter()
+                .map(|name| format!("{name}: means something with HUB_FILES_URL only")),
+        );
+        return Some(FilesConfig::Local(data_dir.join("files")));
+    }
+    let Some((bucket, prefix)) = bucket_and_prefix(&url) else {
+        read.mistakes
+            .push("HUB_FILES_URL: s3://BUCKET or s3://BUCKET/PREFIX is needed".to_owned());
+        return None;
+    };
+    let mut needed = |name: &str| {
+        let text = read.text(name);
+        if text.is_empty() {
+            read.mistakes
+                .push(format!("{name}: needed with HUB_FILES_URL"));
+        }
+        text
+    };
+    Some(FilesConfig::S3(S3Config {
+        bucket,
+        prefix,
+        endpoint,
+        region: needed("HUB_S3_REGION"),
+        access_key_id: needed("HUB_S3_ACCESS_KEY_ID"),
+        secret_access_key: SecretString::from(needed("HUB_S3_SECRET_ACCESS_KEY")),
+    }))
+}
+
+/// The bucket of an `s3://` URL, and what keys in it begin with.
+fn bucket_and_prefix(url: &str) -> Option<(String, String)> {
+    let place = url.strip_prefix("s3://")?.trim_end_matches('/');
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    let plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+    };
+    let fits = (3..=63).contains(&bucket.len())
+        && plain(bucket)
+        && (prefix.is_empty()
+            || prefix
+                .split('/')
+                .all(|part| !part.trim_matches('.').is_empty() && plain(part)));
+    fits.then(|| (bucket.to_owned(), prefix.to_owned()))
 }
 
 /// The origins of trusted front ends: scheme and host, no path.
@@ -423,12 +592,80 @@ mod tests {
     }
 
     #[test]
+    fn a_card_is_stale_only_after_the_reminder() {
+        let errors = Config::from_vars(vars(&[("HUB_CARD_STALE_AFTER_MONTHS", "6")])).unwrap_err();
+        assert!(
+            errors
+                .0
+                .iter()
+                .all(|one| one.starts_with("HUB_CARD_STALE_AFTER_MONTHS"))
+        );
+        assert_eq!(errors.0.len(), 1);
+    }
+
+    #[test]
     fn secrets_do_not_show() {
         let config = Config::from_vars(vars(&[
             ("HUB_DATABASE_URL", "postgres://u:topsecret@h/d"),
             ("HUB_SMTP_URL", "smtp://u:topsecret@mail.example"),
+            ("HUB_FILES_URL", "s3://welfare"),
+            ("HUB_S3_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("HUB_S3_SECRET_ACCESS_KEY", "topsecret"),
         ]))
         .unwrap();
         assert!(!format!("{config:?}").contains("topsecret"));
+    }
+
+    #[test]
+    fn files_are_local_unless_a_bucket_is_named() {
+        let local = Config::from_vars(vars(&[("HUB_DATA_DIR", "/var/hub")])).unwrap();
+        assert!(
+            matches!(local.files, FilesConfig::Local(folder) if folder == Path::new("/var/hub/files"))
+        );
+        let config = Config::from_vars(vars(&[
+            ("HUB_FILES_URL", "s3://welfare/hub/files/"),
+            ("HUB_S3_ENDPOINT", "https://minio.example:9000/"),
+            ("HUB_S3_REGION", "eu-south-1"),
+            ("HUB_S3_ACCESS_KEY_ID", "AKIDEXAMPLE"),
+            ("HUB_S3_SECRET_ACCESS_KEY", "topsecret"),
+        ]))
+        .unwrap();
+        let FilesConfig::S3(s3) = config.files else {
+            panic!("a bucket is named");
+        };
+        assert_eq!(
+            (s3.bucket.as_str(), s3.prefix.as_str()),
+            ("welfare", "hub/files")
+        );
+        assert_eq!(s3.endpoint.as_deref(), Some("https://minio.example:9000"));
+        assert_eq!(s3.region, "eu-south-1");
+    }
+
+    #[test]
+    fn mistakes_about_files_are_named() {
+        type Case = (
+            &'static [(&'static str, &'static str)],
+            &'static [&'static str],
+        );
+        let cases: &[Case] = &[
+            (
+                &[("HUB_FILES_URL", "s3://welfare")],
+                &["HUB_S3_ACCESS_KEY_ID", "HUB_S3_SECRET_ACCESS_KEY"],
+            ),
+            (&[("HUB_FILES_URL", "ftp://welfare")], &["HUB_FILES_URL"]),
+            (
+                &[("HUB_FILES_URL", "s3://welfare/../x")],
+                &["HUB_FILES_URL"],
+            ),
+            (&[("HUB_S3_REGION", "eu-south-1")], &["HUB_S3_REGION"]),
+            (&[("HUB_MAX_FILE_BYTES", "12")], &["HUB_MAX_FILE_BYTES"]),
+        ];
+        for (set, named) in cases {
+            let ConfigErrors(mistakes) = Config::from_vars(vars(set)).unwrap_err();
+            assert_eq!(mistakes.len(), named.len(), "{mistakes:?}");
+            for (mistake, name) in mistakes.iter().zip(*named) {
+                assert!(mistake.starts_with(name), "{mistake}");
+            }
+        }
     }
 }

@@ -9,10 +9,12 @@ use crate::{
     auth::Keys,
     clock::{Clock, SystemClock},
     config::Config,
+    files::FileStore,
     http::{AnswerCache, RateLimits, SchemaChecker},
     mail::{MailTransport, Outbox},
     metrics::Metrics,
     problem::Problem,
+    services::catalogue::Catalogue,
 };
 
 /// The state of a running hub.
@@ -27,12 +29,16 @@ pub struct Hub {
     pub keys: Keys,
     /// Request rates.
     pub limits: RateLimits,
+    /// The search index of the public catalogue.
+    pub catalogue: Catalogue,
     /// Public answers ready to send.
     pub answers: AnswerCache,
     /// Counters and timers.
     pub metrics: Metrics,
     /// Mail.
     pub outbox: Outbox,
+    /// Uploaded files.
+    pub files: FileStore,
     /// The description of the API, and the checks made from it.
     pub schemas: SchemaChecker,
 }
@@ -114,6 +120,9 @@ pub enum StartError {
     /// Mail.
     #[error("mail: {0}")]
     Mail(String),
+    /// The place for files.
+    #[error("files: {0}")]
+    Files(String),
 }
 
 impl Hub {
@@ -133,12 +142,15 @@ impl Hub {
             &config.mail_from,
         )
         .map_err(StartError::Mail)?;
+        let files = FileStore::open(&config.files).map_err(StartError::Files)?;
         Ok(Arc::new(Self {
+            files,
             limits: RateLimits::new(config.limits),
             answers: AnswerCache::new(config.answer_cache),
             schemas: SchemaChecker::new(crate::openapi::document(&config.public_url)),
             metrics: Metrics::default(),
             outbox: Outbox::new(transport),
+            catalogue: Catalogue::new(config.data_dir.join("search")),
             config,
             db,
             clock,

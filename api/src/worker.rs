@@ -1,14 +1,18 @@
-//! The background worker: mail, key rotation, forgetting what is over.
+//! The background worker: mail, key rotation, forgetting what is over, reminders of cards to verify.
 
 use std::{sync::Arc, thread::JoinHandle};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain_shared::civil_date;
 use persistence::{
     accounts::{attempts_forget, sessions_forget},
     idempotency::idempotency_forget,
 };
 
-use crate::{hub::Hub, mail::deliver_due, problem::Outcome};
+use crate::{
+    card_review::reminders::card_reminders_send, hub::Hub, mail::deliver_due, problem::Outcome,
+    services::publication,
+};
 
 /// How often what is over is forgotten.
 const SWEEP_EVERY: Duration = Duration::hours(1);
@@ -49,15 +53,38 @@ pub fn start(hub: &Arc<Hub>) -> Worker {
 
 fn run(hub: &Arc<Hub>) {
     let mut swept: Option<DateTime<Utc>> = None;
+    let mut reminded_on: Option<NaiveDate> = None;
+    let mut announced_on: Option<NaiveDate> = None;
     loop {
         if let Err(error) = deliver_due(hub) {
             log::warn!("outbox: {error}");
         }
         let now = hub.clock.now();
+        let today = civil_date(now);
+        if announced_on != Some(today) {
+            match publication::announce_due(hub) {
+                Ok(_) => announced_on = Some(today),
+                Err(problem) => {
+                    log::warn!("catalogue: {}", problem.log_text().unwrap_or("no answer"));
+                }
+            }
+        }
         if swept.is_none_or(|at| now - at >= SWEEP_EVERY) {
             swept = Some(now);
             if let Err(problem) = sweep(hub, now) {
                 log::warn!("sweep: {}", problem.log_text().unwrap_or("no answer"));
+            }
+        }
+        if reminded_on != Some(today) {
+            match card_reminders_send(hub, now) {
+                Ok(letters) => {
+                    log::info!("{letters} letters about cards to verify");
+                    reminded_on = Some(today);
+                }
+                Err(problem) => log::warn!(
+                    "cards to verify: {}",
+                    problem.log_text().unwrap_or("no answer")
+                ),
             }
         }
         if !hub.outbox.wait() {

@@ -1,7 +1,7 @@
 //! The tree of service categories.
 
 use chrono::{DateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use domain_accounts::Permit;
 use domain_categories::{
     CategoryState, CategoryStatus, CategoryTree, Crosswalk, Position, ServiceCategory, Synonym,
@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
-    schema::{service_categories, specialist_expertise, specialists},
+    schema::{
+        cards, service_categories, service_category_links, specialist_expertise, specialists,
+    },
     sql_types::{DbCode, DbId, DbJson, DbText, DbVersion},
 };
 
@@ -154,17 +156,24 @@ pub fn category_update(
     DbError::stale_unless(updated == 1)
 }
 
-/// Whether anything but the tree itself uses a category.
+/// Whether anything but the tree itself uses a category: specialists, cards being written, cards in the
+/// public view.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn category_is_used(connection: &mut AnyConnection, id: ServiceCategoryId) -> DbResult<bool> {
-    let used: Option<String> = specialist_expertise::table
-        .filter(specialist_expertise::category_id.eq(DbId(id)))
-        .select(specialist_expertise::category_id)
-        .first(connection)
-        .optional()?;
-    Ok(used.is_some())
+    let code = service_categories::table
+        .find(DbId(id))
+        .select(service_categories::code);
+    let by_specialists =
+        exists(specialist_expertise::table.filter(specialist_expertise::category_id.eq(DbId(id))));
+    let by_cards =
+        exists(cards::table.filter(cards::main_category.eq_any(code.clone().nullable())));
+    let by_services =
+        exists(service_category_links::table.filter(service_category_links::category.eq_any(code)));
+    let used: (bool, bool, bool) =
+        diesel::select((by_specialists, by_cards, by_services)).get_result(connection)?;
+    Ok(used.0 || used.1 || used.2)
 }
 
 /// Lets everything that uses one category use another; answers which specialists that concerned.

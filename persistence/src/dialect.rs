@@ -7,7 +7,7 @@ use diesel::{
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
     prelude::*,
     result::{DatabaseErrorKind, Error, QueryResult},
-    sql_types::Text,
+    sql_types::{BigInt, Text},
 };
 
 use crate::{AnyConnection, DbError};
@@ -113,6 +113,35 @@ pub(crate) fn refresh_statistics(connection: &mut AnyConnection) -> QueryResult<
             postgres.batch_execute("ANALYZE regions, provinces, municipalities, municipality_names")
         }
     }
+}
+
+/// Takes `count` numbers for lines of the log of changes and answers the first of them; at least one.
+///
+/// The order of the numbers must be the order of the commits, or a reader that has seen a number would
+/// miss a smaller one that is committed later. SQLite has one writer, so the next number after the last
+/// is right. PostgreSQL takes them under a lock that is held until the commit, from a sequence, because a
+/// transaction that waited for the lock still sees the table as it was before.
+pub(crate) fn take_change_numbers(connection: &mut AnyConnection, count: i64) -> QueryResult<i64> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = BigInt)]
+        first: i64,
+    }
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            diesel::sql_query("SELECT COALESCE(MAX(number), 0) + 1 AS first FROM changes")
+                .get_result::<Row>(sqlite)
+        }
+        AnyConnection::Postgresql(postgres) => {
+            postgres.batch_execute("SELECT pg_advisory_xact_lock(7305814202)")?;
+            diesel::sql_query(
+                "SELECT setval('change_numbers', nextval('change_numbers') + $1 - 1) - $1 + 1 AS first",
+            )
+            .bind::<BigInt, _>(count)
+            .get_result::<Row>(postgres)
+        }
+    }
+    .map(|row| row.first)
 }
 
 /// The isolation a migration runs under.

@@ -26,6 +26,7 @@ pub mod points;
 pub mod providers;
 mod reference;
 mod schema;
+pub mod services;
 pub mod settings;
 pub mod specialists;
 mod sql_types;

@@ -610,6 +610,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    service_category_links (card_id, category) {
+        card_id -> Text,
+        category -> Text,
+    }
+}
+
+diesel::table! {
     changes (number) {
         number -> BigInt,
         kind -> Text,
@@ -722,6 +729,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     files,
     services,
     service_files,
+    service_category_links,
     changes,
     jobs,
     job_rows,

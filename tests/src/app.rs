@@ -11,10 +11,11 @@ use std::{
 use actix_web::dev::ServerHandle;
 use api::{
     app,
-    config::{Config, Limits, TokenConfig},
+    config::{CardsConfig, Config, FilesConfig, Limits, TokenConfig},
     hub::Hub,
     mail::deliver_due,
 };
+use domain_cards::FreshnessRules;
 use persistence::DatabaseUrl;
 use tempfile::TempDir;
 
@@ -46,6 +47,7 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
         pool: POOL,
         bind: SocketAddr::from(([127, 0, 0, 1], 0)),
         workers: Some(1),
+        files: FilesConfig::Local(data_dir.join("files")),
         data_dir,
         public_url: "http://hub.test".to_owned(),
         cors_origins: vec!["https://front.example".to_owned()],
@@ -60,8 +62,12 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
             requests_per_minute: 1_000_000,
             sensitive_per_minute: 1_000_000,
             body_bytes: 1024 * 1024,
+            file_bytes: 10 * 1024 * 1024,
         },
         answer_cache: Duration::from_secs(1),
+        cards: CardsConfig {
+            freshness: FreshnessRules::DEFAULT,
+        },
         behind_proxy: true,
     }
 }

@@ -18,6 +18,7 @@ mod database;
 mod description;
 #[cfg(test)]
 mod documentation;
+pub mod generator;
 mod runner;
 mod world;
 

@@ -5,7 +5,7 @@ mod differences;
 mod dto;
 mod history;
 mod resource;
-mod schema;
+pub(crate) mod schema;
 mod steps;
 mod submission;
 mod suspicion;

@@ -8,11 +8,12 @@ use persistence::categories::{category_is_used, category_repoint, category_tree,
 
 use super::{
     dto::{AuditedCategory, CategoryMergerInput, CategoryRetirementInput, ServiceCategoryView},
-    resource::{category_of, record, retired, view_of},
+    resource::{category_of, codes_below, record, retired, view_of},
 };
 use crate::{
     http::{Ctx, IfMatch, PathId, UnitOfWork, ValidJson, reply},
     problem::{Outcome, Problem, ProblemCode},
+    services::publication::{self, Affected},
     wire::ServiceCategoryIdField,
 };
 
@@ -103,6 +104,7 @@ fn retire(
         None => Vec::new(),
     };
     let after = category_tree(unit.connection())?;
+    publication::refresh(unit, Affected::Categories(codes_below(&tree, id)))?;
     for moved in &retirement.moved {
         let child = AuditedCategory::of(&tree, category_of(&tree, moved.id)?);
         record(

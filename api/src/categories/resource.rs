@@ -5,7 +5,7 @@ use domain_accounts::{Action, Permit, Target};
 use domain_categories::{
     CategoryDraft, CategoryProfile, CategoryTree, ServiceCategory, messages as category_messages,
 };
-use domain_shared::{ServiceCategoryId, TextValue as _, Version, Violations, messages};
+use domain_shared::{ServiceCategoryId, StableCode, TextValue as _, Version, Violations, messages};
 use persistence::{
     DbError,
     categories::{category_insert, category_tree, category_update},
@@ -26,6 +26,7 @@ use crate::{
         reply::{self, Caching},
     },
     problem::{Outcome, Problem},
+    services::publication::{self, Affected},
     wire::ServiceCategoryIdField,
 };
 
@@ -173,6 +174,7 @@ fn update(
     let now = unit.now();
     category_update(unit.tx(), &permit, before.version, &changed, now)?;
     let after = category_tree(unit.connection())?;
+    publication::refresh(unit, Affected::Categories(codes_below(&tree, id)))?;
     let audited = AuditedCategory::of(&after, &changed);
     record(
         unit,
@@ -187,6 +189,12 @@ fn update(
 /// The category with this identifier, or 404.
 pub(super) fn category_of(tree: &CategoryTree, id: ServiceCategoryId) -> Outcome<&ServiceCategory> {
     tree.get(id).ok_or_else(Problem::not_found)
+}
+
+/// The codes of a category and of all below it: the cards that name one of them are found by it.
+pub(super) fn codes_below(tree: &CategoryTree, id: ServiceCategoryId) -> Vec<StableCode> {
+    let below = tree.subtree(id).into_iter();
+    below.map(|category| category.code.clone()).collect()
 }
 
 /// The view of a category, with its version.

@@ -39,6 +39,8 @@ enum Command {
         /// The file, which must not exist.
         file: std::path::PathBuf,
     },
+    /// Build the search index anew while the hub is not running.
+    RebuildIndex,
     /// Make a new signing key now; tokens already given stay good until they expire.
     RotateKeys,
 }
@@ -75,6 +77,9 @@ pub(crate) fn run() -> ExitCode {
             .and_then(|hub| users::run(&hub, command)),
         Command::Check => config().and_then(|config| upkeep::check(&config)),
         Command::Backup { file } => config().and_then(|config| upkeep::backup(&config, &file)),
+        Command::RebuildIndex => config()
+            .and_then(start)
+            .and_then(|hub| upkeep::rebuild_index(&hub)),
         Command::RotateKeys => config()
             .and_then(start)
             .and_then(|hub| upkeep::rotate_keys(&hub)),

@@ -10,6 +10,7 @@ use api::{
     demo,
     http::UnitOfWork,
     hub::Hub,
+    services::catalogue,
     worker,
 };
 use clap::Args;
@@ -34,6 +35,7 @@ pub(super) fn run(config: Config, options: &Options) -> Result<(), String> {
         welcome(&hub)?;
     }
     let worker = worker::start(&hub);
+    let feeder = catalogue::start(&hub);
     let served = actix_web::rt::System::new().block_on(async {
         let (server, addresses) = app::serve(Arc::clone(&hub))
             .map_err(|error| format!("{}: {error}", hub.config.bind))?;
@@ -48,6 +50,7 @@ pub(super) fn run(config: Config, options: &Options) -> Result<(), String> {
             .map_err(|error| error.to_string())?
             .map_err(|error| error.to_string())
     });
+    feeder.stop();
     worker.stop();
     served
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use api::{
     config::Config,
+    files::FileStore,
     hub::{Hub, open_database},
     mail::MailTransport,
 };
@@ -36,6 +37,10 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
             Err(error) => wrong.push(format!("mail: {error}")),
         },
         Err(error) => wrong.push(format!("mail: {error}")),
+    }
+    match FileStore::open(&config.files) {
+        Ok(store) => say(&format!("files: {}", store.place())),
+        Err(error) => wrong.push(format!("files: {error}")),
     }
     if wrong.is_empty() {
         Ok(())
@@ -92,5 +97,29 @@ pub(super) fn rotate_keys(hub: &Hub) -> Result<(), String> {
         .rotate_now(hub.clock.now())
         .map_err(|problem| explain(&problem))?;
     say("a new signing key is in force");
+    Ok(())
+}
+
+/// Builds the search index anew, saying how far it is.
+pub(super) fn rebuild_index(hub: &Hub) -> Result<(), String> {
+    let failed = |problem| explain(&problem);
+    let index = hub.catalogue.index().map_err(failed)?;
+    if !index.folder().ends_with("1") {
+        return Err(
+            "the hub is running and uses its search index: stop it first (it also builds a missing or \
+             damaged index by itself)"
+                .to_owned(),
+        );
+    }
+    let mut told = None;
+    let rebuilt = hub.catalogue.rebuild(&hub.db, &mut |done, total| {
+        let percent = done * 100 / total.max(1);
+        if told != Some(percent) {
+            told = Some(percent);
+            say(&format!("{percent:>3} % ({done} of {total} cards)"));
+        }
+    });
+    rebuilt.map_err(failed)?;
+    say(&format!("the search index holds {} cards", index.count()));
     Ok(())
 }

@@ -195,6 +195,7 @@ impl Ctx {
             .write(move |tx| use_case(&mut UnitOfWork::open(tx, origin.clone())?))
             .await;
         self.hub.outbox.wake();
+        self.hub.catalogue.wake();
         wrote
     }
 

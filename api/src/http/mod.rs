@@ -17,6 +17,7 @@ pub mod reply;
 mod schema_check;
 mod schema_messages;
 mod unit;
+mod upload;
 
 pub use answer_cache::{AnswerCache, answer_cache};
 pub use body::{MergePatch, ValidJson};
@@ -26,6 +27,7 @@ pub use edge::{RequestId, edge};
 pub use etag::IfMatch;
 pub use fallback::fallback;
 pub use idempotency::Created;
+pub(crate) use page::WrittenPage;
 pub use page::{ListQuery, Page, PageParams};
 pub use path::PathId;
 pub use query::ValidQuery;

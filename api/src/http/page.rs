@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web::Bytes};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use persistence::{Cursor, Listing, PageRequest};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -143,13 +143,70 @@ impl<F> ListQuery<F> {
             next_cursor,
         };
         let mut response = reply::document(ctx, &page, caching)?;
-        if let Some(cursor) = &page.next_cursor {
-            let link = format!("<{}>; rel=\"next\"", next_url(ctx, cursor));
-            if let Ok(link) = header::HeaderValue::from_str(&link) {
-                response.headers_mut().insert(header::LINK, link);
-            }
-        }
+        link_next(ctx, page.next_cursor.as_deref(), &mut response);
         Ok(response)
+    }
+}
+
+/// A page whose items were written before.
+#[derive(Debug, Default)]
+pub(crate) struct WrittenPage {
+    /// The items as JSON, in order.
+    pub(crate) items: Vec<String>,
+    /// Where the next page starts.
+    pub(crate) next: Option<Cursor>,
+    /// Further members: name, and value as JSON.
+    pub(crate) members: Vec<(&'static str, String)>,
+}
+
+impl WrittenPage {
+    /// The page as JSON.
+    pub(crate) fn body(&self, next_cursor: Option<&str>) -> Bytes {
+        let length: usize = self.items.iter().map(|item| item.len() + 1).sum();
+        let mut body = String::with_capacity(length + 512);
+        body.push_str("{\"items\":[");
+        for (index, item) in self.items.iter().enumerate() {
+            if index > 0 {
+                body.push(',');
+            }
+            body.push_str(item);
+        }
+        body.push(']');
+        // A cursor is URL-safe base 64, which JSON takes as it is.
+        let cursor = next_cursor.map(|cursor| ("next_cursor", format!("\"{cursor}\"")));
+        for (name, value) in cursor.iter().chain(&self.members) {
+            body.push_str(",\"");
+            body.push_str(name);
+            body.push_str("\":");
+            body.push_str(value);
+        }
+        body.push('}');
+        Bytes::from(body)
+    }
+}
+
+impl<F> ListQuery<F> {
+    /// 200 with a page of items that were written before and its `Link`, or 304. Anybody may keep it.
+    ///
+    /// # Errors
+    /// When the cursor cannot be written, a mistake of ours.
+    pub(crate) fn answer_written(&self, ctx: &Ctx, page: &WrittenPage) -> Outcome<HttpResponse> {
+        let next_cursor = page.next.as_ref().map(|next| self.seal(next)).transpose()?;
+        let body = page.body(next_cursor.as_deref());
+        let mut response = reply::prepared(ctx.request(), body);
+        link_next(ctx, next_cursor.as_deref(), &mut response);
+        Ok(response)
+    }
+}
+
+/// Names the next page in the `Link` header.
+fn link_next(ctx: &Ctx, cursor: Option<&str>, response: &mut HttpResponse) {
+    let Some(cursor) = cursor else {
+        return;
+    };
+    let link = format!("<{}>; rel=\"next\"", next_url(ctx, cursor));
+    if let Ok(link) = header::HeaderValue::from_str(&link) {
+        response.headers_mut().insert(header::LINK, link);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod card_letters;
 mod letters;
+mod review_letters;
 mod transport;
 mod worker;
 

@@ -17,6 +17,7 @@ use crate::{
         reply::{self, Caching},
     },
     problem::Outcome,
+    services::publication::{self, Affected},
     wire::ProviderIdField,
 };
 
@@ -122,6 +123,7 @@ fn update(
         ..before.clone()
     };
     provider_update(unit.tx(), &permit, before.version, &after).map_err(refused)?;
+    publication::refresh(unit, Affected::Provider(after.id))?;
     record(unit, &permit, Some(&before), &after)?;
     Ok(after)
 }

@@ -24,6 +24,7 @@ use crate::{
     invitations::invite,
     mail::Letter,
     problem::{Outcome, Problem},
+    services::publication::{self, Affected},
     wire::ProviderIdField,
 };
 
@@ -256,6 +257,7 @@ fn take(
         ..before.clone()
     };
     provider_state_update(unit.tx(), &permit, before.version, &after)?;
+    publication::refresh(unit, Affected::Provider(after.id))?;
     append(unit, &permit, &after, action)?;
     record(unit, &permit, Some(&before), &after)?;
     let reason = after.registration.decision.as_ref();

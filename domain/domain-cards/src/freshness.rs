@@ -43,6 +43,30 @@ impl FreshnessRules {
         }
     }
 
+    /// The first day on which a card verified on `verified` is to be verified again.
+    #[must_use]
+    pub fn due_on(self, verified: NaiveDate) -> NaiveDate {
+        self.first_day_after(self.remind_after, verified)
+    }
+
+    /// The first day on which a card verified on `verified` is stale.
+    #[must_use]
+    pub fn stale_on(self, verified: NaiveDate) -> NaiveDate {
+        self.first_day_after(self.stale_after, verified)
+    }
+
+    /// A month may be too short for the day: then it is the first of the next.
+    fn first_day_after(self, months: u32, verified: NaiveDate) -> NaiveDate {
+        let day = verified
+            .checked_add_months(Months::new(months))
+            .unwrap_or(NaiveDate::MAX);
+        if self.last_day_before(months, day) < verified {
+            day.succ_opt().unwrap_or(day)
+        } else {
+            day
+        }
+    }
+
     /// The last day of verification that lies so many months back on `today`.
     #[must_use]
     pub fn last_day_before(self, months: u32, today: NaiveDate) -> NaiveDate {
@@ -65,5 +89,24 @@ mod tests {
         assert_eq!(of("2026-07-31"), Freshness::Due);
         assert_eq!(of("2026-10-30"), Freshness::Due);
         assert_eq!(of("2026-10-31"), Freshness::Stale);
+    }
+
+    #[test]
+    fn the_first_day_of_each_is_the_day_it_changes() {
+        let rules = FreshnessRules::DEFAULT;
+        let mut verified = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        for _ in 0..800 {
+            let (due, stale) = (rules.due_on(verified), rules.stale_on(verified));
+            let before = |day: NaiveDate| rules.of(verified, day.pred_opt().unwrap());
+            assert_eq!(
+                (before(due), rules.of(verified, due)),
+                (Freshness::Current, Freshness::Due)
+            );
+            assert_eq!(
+                (before(stale), rules.of(verified, stale)),
+                (Freshness::Due, Freshness::Stale)
+            );
+            verified = verified.succ_opt().unwrap();
+        }
     }
 }

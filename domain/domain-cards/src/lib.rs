@@ -11,14 +11,18 @@ mod completeness;
 mod content;
 mod coverage;
 mod description;
+mod file;
 mod freshness;
 mod life;
+mod media;
 mod place;
 mod price;
 mod references;
 mod report;
+mod rules;
 mod similarity;
 mod staff;
+mod window;
 
 pub use access::{
     Access, AccessDraft, Attachment, AttachmentDraft, Image, ImageDraft, Link, LinkDraft,
@@ -37,13 +41,18 @@ pub use change::{Change, ChangeKind};
 pub use codes::{
     AccessChannel, AttachmentPurpose, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate,
 };
-pub use comment::{CardComment, ContentPointer};
+pub use comment::{
+    ANSWER_HAS_POINTER, CardComment, ContentPointer, MAX_ANSWERS, POINTER_LEADS_NOWHERE,
+    THREAD_FULL, THREAD_RESOLVED,
+};
 pub use completeness::{CONTACT_REQUIRED, ITALIAN_REQUIRED, PLACE_REQUIRED, PRICE_REQUIRED};
 pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
 pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
 pub use description::{Description, DescriptionDraft};
+pub use file::{CARD_FULL_OF_FILES, CardFile, FILE_IS_SHOWN, FileName, MAX_FILES};
 pub use freshness::{Freshness, FreshnessRules};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
+pub use media::MediaKind;
 pub use place::{
     CardPlace, CardPlaceDraft, FirstContact, FirstContactDraft, PersonInCharge, PersonInChargeDraft,
 };
@@ -53,5 +62,7 @@ pub use price::{
 };
 pub use references::References;
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
+pub use rules::{CardRules, REMINDER_NOT_BEFORE_STALE};
 pub use similarity::{NEAR_SAME, TitleShape};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
+pub use window::PublicWindow;

@@ -1,6 +1,7 @@
 DROP TABLE job_rows;
 DROP TABLE jobs;
 DROP TABLE changes;
+DROP TABLE service_category_links;
 DROP TABLE service_files;
 DROP TABLE services;
 DROP TABLE files;

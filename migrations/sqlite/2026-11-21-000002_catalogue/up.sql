@@ -167,6 +167,14 @@ CREATE TABLE service_files (
 );
 CREATE INDEX service_files_file ON service_files (file_id);
 
+-- Categories of the revisions in the public view, by code.
+CREATE TABLE service_category_links (
+    card_id TEXT NOT NULL REFERENCES services (card_id) ON DELETE CASCADE,
+    category TEXT NOT NULL,
+    PRIMARY KEY (card_id, category)
+);
+CREATE INDEX service_category_links_category ON service_category_links (category, card_id);
+
 -- What became of published cards, in the order of commits. Lines outlive their cards.
 CREATE TABLE changes (
     number BIGINT NOT NULL PRIMARY KEY,

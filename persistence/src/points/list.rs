@@ -20,7 +20,7 @@ use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest,
     connection::MultiBackend,
     schema::{municipalities, points, provinces, regions},
-    sql_types::{DbCode, DbId},
+    sql_types::{DbCode, DbId, DbText},
 };
 
 /// Rows read at a time while looking for points that are open or closed.
@@ -322,4 +322,20 @@ fn places_of(
         .map(PointPlace::from)
         .map(|place| (place.municipality.as_str().to_owned(), place))
         .collect())
+}
+
+/// The municipalities of these points, as far as they exist.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn point_municipalities(
+    connection: &mut AnyConnection,
+    ids: &[PointId],
+) -> DbResult<Vec<Belfiore>> {
+    let ids: Vec<_> = ids.iter().map(|id| DbId(*id)).collect();
+    let found: Vec<DbText<Belfiore>> = points::table
+        .filter(points::id.eq_any(ids))
+        .select(points::municipality)
+        .load(connection)?;
+    Ok(found.into_iter().map(|code| code.0).collect())
 }

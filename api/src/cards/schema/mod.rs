@@ -6,6 +6,9 @@ mod content;
 mod parts;
 mod texts;
 
+pub(crate) use parts::Money;
+pub(crate) use texts::{TranslatedName, TranslatedSummary};
+
 use std::borrow::Cow;
 
 use content::CardContentSchema;

@@ -16,7 +16,7 @@ use crate::wire::{
 /// An amount of money.
 #[derive(ToSchema)]
 #[schema(example = json!({"amount": "12.50", "currency": "EUR"}))]
-pub(super) struct Money {
+pub(crate) struct Money {
     /// Decimal number with at most two decimals, up to ten million.
     #[schema(
         max_length = 11,

@@ -195,7 +195,7 @@ impl WeeklyInterval {
     }
 
     /// Minutes since Monday midnight.
-    pub(crate) const fn minute_of_week(&self) -> u16 {
+    pub const fn minute_of_week(&self) -> u16 {
         self.weekday.days_from_monday() * MINUTES_A_DAY + self.interval.opens.minutes()
     }
 }

@@ -1,0 +1,134 @@
+//! One service: its detail, its likes, and its forms for other systems.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, get, http::header, web::Bytes};
+use domain_shared::{CardId, civil_date};
+use persistence::services::{service_find, services_by_ids};
+
+use super::{
+    jsonld, modello,
+    view::{ServiceLikes, ServiceView},
+};
+use crate::{
+    http::{
+        Ctx, PathId, ValidQuery, WrittenPage,
+        reply::{self, Caching},
+    },
+    problem::{Outcome, Problem},
+    wire::CardIdField,
+};
+
+/// Find a service
+///
+/// A published service card, in all its languages.
+#[utoipa::path(
+    tag = "services", operation_id = "find_service",
+    params(("service_id" = CardIdField, Path, description = "The service, by the identifier of its card.")),
+    responses((status = 200, description = "The service.", body = ServiceView)),
+    security(()), extensions(("x-action" = json!("service.read"))),
+)]
+#[get("/services/{service_id}")]
+pub(super) async fn find_service(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
+    let document = document_of(&ctx, id.0).await?;
+    Ok(reply::prepared(ctx.request(), Bytes::from(document)))
+}
+
+/// The stored detail of a service that is shown today, or 404.
+async fn document_of(ctx: &Ctx, id: CardId) -> Outcome<String> {
+    let today = civil_date(ctx.now());
+    ctx.read(move |snapshot| {
+        service_find(snapshot.connection(), id, today)?.ok_or_else(Problem::not_found)
+    })
+    .await
+}
+
+/// Find a service as linked data
+///
+/// As schema.org describes services (`GovernmentService` of public providers, else `Service`), in JSON-LD.
+#[utoipa::path(
+    tag = "services", operation_id = "find_service_jsonld",
+    params(("service_id" = CardIdField, Path, description = "The service.")),
+    responses((status = 200, description = "The service in JSON-LD.", body = jsonld::LinkedService)),
+    security(()), extensions(("x-action" = json!("service.read"))),
+)]
+#[get("/services/{service_id}.jsonld")]
+pub(super) async fn find_service_jsonld(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
+    let document = document_of(&ctx, id.0).await?;
+    let linked = jsonld::linked(&document, &ctx.hub().config.public_url)?;
+    let mut response = reply::document(&ctx, &linked, Caching::Public)?;
+    if response.status().is_success() {
+        let kind = header::HeaderValue::from_static("application/ld+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    }
+    Ok(response)
+}
+
+/// Find a service as a municipal service card
+///
+/// The 32 fields of the service card that Italian municipal sites use (*Modello Comuni*), as far as the card
+/// says them.
+#[utoipa::path(
+    tag = "services", operation_id = "find_municipal_card",
+    params(("service_id" = CardIdField, Path, description = "The service.")),
+    responses((status = 200, description = "The municipal service card.", body = modello::MunicipalCard)),
+    security(()), extensions(("x-action" = json!("service.read"))),
+)]
+#[get("/services/{service_id}/municipal-card")]
+pub(super) async fn find_municipal_card(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
+    let document = document_of(&ctx, id.0).await?;
+    let hub = ctx.hub().clone();
+    let card = ctx
+        .read(move |snapshot| {
+            let tree = persistence::categories::category_tree(snapshot.connection())?;
+            let places = hub.catalogue.places(&hub.db)?;
+            modello::card(&document, &tree, &places, &hub.config.public_url)
+        })
+        .await?;
+    reply::document(&ctx, &card, Caching::Public)
+}
+
+/// How many like services to answer with.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct LikeParams {
+    /// Most items.
+    #[param(minimum = 1, maximum = 20, default = 6, example = 6)]
+    limit: Option<usize>,
+}
+
+/// List services like this one
+///
+/// Those that have most in common with it: categories, words of the title, recipients. Nearest first.
+#[utoipa::path(
+    tag = "services", operation_id = "list_similar_services",
+    params(("service_id" = CardIdField, Path, description = "The service."), LikeParams),
+    responses((status = 200, description = "Services like this one.", body = ServiceLikes)),
+    security(()), extensions(("x-action" = json!("service.read"))),
+)]
+#[get("/services/{service_id}/similar")]
+pub(super) async fn list_similar_services(
+    ctx: Ctx,
+    id: PathId<CardId>,
+    query: ValidQuery<LikeParams>,
+) -> Outcome<HttpResponse> {
+    let (hub, today) = (ctx.hub().clone(), civil_date(ctx.now()));
+    let limit = query.0.limit.unwrap_or(6);
+    let items = ctx
+        .read(move |snapshot| {
+            service_find(snapshot.connection(), id.0, today)?.ok_or_else(Problem::not_found)?;
+            let similar = hub.catalogue.index()?.similar(id.0.uuid(), limit, today)?;
+            let ids: Vec<CardId> = similar.into_iter().map(CardId::new).collect();
+            let mut found: HashMap<CardId, String> =
+                services_by_ids(snapshot.connection(), &ids, today)?
+                    .into_iter()
+                    .collect();
+            Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+        })
+        .await?;
+    let page = WrittenPage {
+        items,
+        ..WrittenPage::default()
+    };
+    Ok(reply::prepared(ctx.request(), page.body(None)))
+}

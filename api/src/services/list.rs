@@ -1,0 +1,213 @@
+//! `GET /services`: search, filters, facets.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, get};
+use domain_shared::{Belfiore, CardId, Locale, civil_date};
+use persistence::{
+    AnyConnection, Cursor, PageRequest,
+    points::point_municipalities,
+    services::{Places, service_documents, services_by_ids},
+};
+use search::{After, CardIndex, FacetCounts, Hit, SearchRequest};
+use serde::Serialize;
+
+use super::{
+    highlights::{Highlight, of_document, of_summary},
+    params::ServiceParams,
+    view::{FacetCount, ServiceFacets, ServicePage},
+};
+use crate::{
+    http::{Ctx, ListQuery, PageParams, WrittenPage},
+    problem::{Outcome, Problem},
+};
+
+/// List services
+///
+/// The published service cards: found by words, narrowed by filters, in the chosen order. A word matches a
+/// text that has its stem, the last one also as the beginning of a word; a word that is nowhere matches with one
+/// or two typos. All words must match; where no service has them all, one of them is enough, and `relaxed` says so.
+#[utoipa::path(
+    tag = "services", operation_id = "list_services",
+    params(ServiceParams, PageParams),
+    responses((status = 200, description = "A page of services.", body = ServicePage)),
+    security(()), extensions(("x-action" = json!("service.read"))),
+)]
+#[get("/services")]
+pub(super) async fn list_services(
+    ctx: Ctx,
+    query: ListQuery<ServiceParams>,
+) -> Outcome<HttpResponse> {
+    let (params, page, list) = query.split();
+    let (hub, now, locale) = (ctx.hub().clone(), ctx.now(), ctx.locale());
+    let written = ctx
+        .read(move |snapshot| {
+            let places = hub.catalogue.places(&hub.db)?;
+            let points = points_of(snapshot.connection(), &params)?;
+            let request = request(&params, &places, &points, &page, now)?;
+            let index = hub.catalogue.index()?;
+            search(snapshot.connection(), index, &places, &request, locale)
+        })
+        .await?;
+    list.answer_written(&ctx, &written)
+}
+
+/// The municipalities of the points whose citizens are asked for.
+fn points_of(connection: &mut AnyConnection, params: &ServiceParams) -> Outcome<Vec<Belfiore>> {
+    let points = params.points();
+    if points.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = point_municipalities(connection, &points)?;
+    if found.len() < points.len() {
+        return Err(super::params::wrong(
+            "point_id",
+            &domain_shared::messages::UNKNOWN_REFERENCE,
+        ));
+    }
+    Ok(found)
+}
+
+fn request(
+    params: &ServiceParams,
+    places: &Places,
+    points: &[Belfiore],
+    page: &PageRequest,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Outcome<SearchRequest> {
+    let (filters, sort) = params.read(places, points, now)?;
+    Ok(SearchRequest {
+        text: params.q.clone(),
+        filters,
+        today: civil_date(now),
+        sort,
+        limit: usize::from(page.limit),
+        after: page.after.as_ref().map(|after| After {
+            key: after.key.clone(),
+            id: after.id.clone(),
+        }),
+        facets: params.facets(),
+        total: false,
+    })
+}
+
+/// Searches, and reads what is found from the database, so that what is no longer shown is not answered.
+///
+/// # Errors
+/// When index or database do not answer, and 400 for a cursor of another search.
+pub(super) fn search(
+    connection: &mut AnyConnection,
+    index: &CardIndex,
+    places: &Places,
+    request: &SearchRequest,
+    locale: Locale,
+) -> Outcome<WrittenPage> {
+    let answer = index.search(request)?;
+    let ids: Vec<CardId> = answer.hits.iter().map(|hit| CardId::new(hit.id)).collect();
+    let summaries: HashMap<CardId, String> = services_by_ids(connection, &ids, request.today)?
+        .into_iter()
+        .collect();
+    let mut highlights = match &request.text {
+        Some(text) => highlights(connection, index, text, &ids, &summaries, locale)?,
+        None => HashMap::new(),
+    };
+    let items = answer.hits.iter().filter_map(|hit| {
+        let id = CardId::new(hit.id);
+        let marks = highlights.remove(&id).unwrap_or_default();
+        Some(item(summaries.get(&id)?, hit, &marks))
+    });
+    let mut members = Vec::new();
+    if !answer.facets.is_empty() {
+        let facets = facets(places, answer.facets);
+        members.push(("facets", json(&facets)?));
+    }
+    if answer.relaxed {
+        members.push(("relaxed", "true".to_owned()));
+    }
+    Ok(WrittenPage {
+        items: items.collect::<Outcome<_>>()?,
+        next: answer.next.map(|next| Cursor {
+            key: next.key,
+            id: next.id,
+        }),
+        members,
+    })
+}
+
+fn json(value: &impl Serialize) -> Outcome<String> {
+    serde_json::to_string(value).map_err(|error| Problem::internal(format!("services: {error}")))
+}
+
+/// An item: the summary as it is stored, and what belongs to this search.
+fn item(summary: &str, hit: &Hit, highlights: &[Highlight]) -> Outcome<String> {
+    let mut item = String::with_capacity(summary.len() + 64);
+    item.push_str("{\"service\":");
+    item.push_str(summary);
+    if let Some(distance) = hit.distance_km {
+        item.push_str(",\"distance_km\":");
+        item.push_str(&format!("{distance:.3}"));
+    }
+    if !highlights.is_empty() {
+        item.push_str(",\"highlights\":");
+        item.push_str(&json(&highlights)?);
+    }
+    item.push('}');
+    Ok(item)
+}
+
+/// Where each service has the words: in title and summary, else somewhere in its text.
+fn highlights(
+    connection: &mut AnyConnection,
+    index: &CardIndex,
+    text: &str,
+    ids: &[CardId],
+    summaries: &HashMap<CardId, String>,
+    locale: Locale,
+) -> Outcome<HashMap<CardId, Vec<Highlight>>> {
+    let marker = index.highlighter(text)?;
+    let mut found: HashMap<CardId, Vec<Highlight>> = HashMap::new();
+    for (id, summary) in summaries {
+        found.insert(*id, of_summary(&marker, summary, locale)?);
+    }
+    let without: Vec<CardId> = ids
+        .iter()
+        .copied()
+        .filter(|id| found.get(id).is_some_and(Vec::is_empty))
+        .collect();
+    if !without.is_empty() {
+        for (id, document) in service_documents(connection, &without)? {
+            found.insert(id, of_document(&marker, &document, locale)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The counts; a service that covers all of Italy counts in every province.
+fn facets(places: &Places, counted: Vec<FacetCounts>) -> ServiceFacets {
+    let mut facets = ServiceFacets::default();
+    for facet in counted {
+        let mut counts: Vec<FacetCount> = facet
+            .counts
+            .into_iter()
+            .map(|(code, count)| FacetCount { code, count })
+            .collect();
+        match facet.facet {
+            search::Facet::Category => facets.category = Some(counts),
+            search::Facet::Recipient => facets.recipient = Some(counts),
+            search::Facet::Delivery => facets.delivery = Some(counts),
+            search::Facet::Province => {
+                if facet.everywhere > 0 {
+                    let known: Vec<String> = counts.iter().map(|one| one.code.clone()).collect();
+                    let others = places.province_codes().into_iter();
+                    let others = others.filter(|code| !known.iter().any(|one| one == code));
+                    counts.extend(others.map(|code| FacetCount {
+                        code: code.to_owned(),
+                        count: facet.everywhere,
+                    }));
+                }
+                facets.province = Some(counts);
+            }
+        }
+    }
+    facets
+}
