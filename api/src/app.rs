@@ -13,11 +13,12 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts, categories,
+    accounts, card_files, card_reports, card_review, card_rules, cards, categories,
     config::Config,
     http::{answer_cache, edge, fallback},
     hub::Hub,
-    invitations, network, ops, points, problem, providers, specialists, territory, training,
+    invitations, network, ops, points, problem, providers, services, specialists, territory,
+    training,
 };
 
 /// Every endpoint of the API, context by context.
@@ -32,7 +33,13 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(specialists::endpoints)
         .configure(training::endpoints)
         .configure(providers::endpoints)
+        .configure(cards::endpoints)
         .configure(invitations::endpoints)
+        .configure(card_review::endpoints)
+        .configure(card_reports::endpoints)
+        .configure(card_rules::endpoints)
+        .configure(card_files::endpoints)
+        .configure(services::endpoints)
         .service(problem::find_problem_type);
 }
 

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use domain_cards::{CardRules, FreshnessRules};
 use persistence::{DatabaseUrl, PoolSizes};
 use secrecy::SecretString;
 use validator::ValidateUrl;
@@ -42,6 +43,8 @@ pub struct Config {
     pub limits: Limits,
     /// How long public answers are kept ready to send; zero keeps none.
     pub answer_cache: Duration,
+    /// Service cards.
+    pub cards: CardsConfig,
     /// Whether `X-Forwarded-For` names the client, because a proxy of ours wrote it.
     pub behind_proxy: bool,
 }
@@ -57,6 +60,13 @@ pub struct TokenConfig {
     pub key_rotation: Duration,
 }
 
+/// What holds for service cards where a network has no rules of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct CardsConfig {
+    /// When a card is to be verified, and when it counts as stale.
+    pub freshness: FreshnessRules,
+}
+
 /// Bounds against overload.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -69,6 +79,9 @@ pub struct Limits {
     /// Largest uploaded file in bytes.
     pub file_bytes: usize,
 }
+
+/// The most that can be allowed of an uploaded file, in bytes.
+pub const MAX_FILE_BYTES: usize = 104_857_600;
 
 /// Where uploaded files are kept.
 #[derive(Debug, Clone)]
@@ -225,6 +238,16 @@ pub const VARIABLES: &[Variable] = &[
         help: "how long public answers are kept ready to send, 0 to 60; 0 keeps none",
     },
     Variable {
+        name: "HUB_CARD_REMIND_AFTER_MONTHS",
+        default: "6",
+        help: "months after which a provider is asked to verify a card, 1 to 120",
+    },
+    Variable {
+        name: "HUB_CARD_STALE_AFTER_MONTHS",
+        default: "9",
+        help: "months after which a card counts as stale, 1 to 120, more than those of the reminder",
+    },
+    Variable {
         name: "HUB_BEHIND_PROXY",
         default: "false",
         help: "true when a proxy of yours writes X-Forwarded-For",
@@ -376,8 +399,9 @@ impl Config {
         let requests = read.number("HUB_REQUESTS_PER_MINUTE", 1, 10_000_000);
         let sensitive = read.number("HUB_SENSITIVE_PER_MINUTE", 1, 10_000_000);
         let body_bytes = read.number("HUB_MAX_BODY_BYTES", 1024, 67_108_864);
-        let file_bytes = read.number("HUB_MAX_FILE_BYTES", 1024, 104_857_600);
+        let file_bytes = read.number("HUB_MAX_FILE_BYTES", 1024, MAX_FILE_BYTES);
         let answer_cache = read.number("HUB_ANSWER_CACHE_SECONDS", 0, 60);
+        let cards = cards(&mut read);
         let behind_proxy = read.parsed("HUB_BEHIND_PROXY");
         let public_url = read.url("HUB_PUBLIC_URL", &["http://", "https://"]);
         let smtp_url = read.url("HUB_SMTP_URL", &["smtp://", "smtps://"]);
@@ -416,11 +440,30 @@ impl Config {
                     file_bytes: file_bytes?,
                 },
                 answer_cache: Duration::from_secs(answer_cache?),
+                cards: cards?,
                 behind_proxy: behind_proxy?,
             })
         };
         complete().ok_or_else(|| ConfigErrors(vec!["the configuration is incomplete".to_owned()]))
     }
+}
+
+/// When cards are to be verified; the reminder comes before they are stale.
+fn cards(read: &mut Reader) -> Option<CardsConfig> {
+    const STALE: &str = "HUB_CARD_STALE_AFTER_MONTHS";
+    let (min, max) = (CardRules::MIN_MONTHS, CardRules::MAX_MONTHS);
+    let remind_after = read.number("HUB_CARD_REMIND_AFTER_MONTHS", min, max);
+    let stale_after = read.number(STALE, min, max);
+    let freshness = FreshnessRules {
+        remind_after: remind_after?,
+        stale_after: stale_after?,
+    };
+    if freshness.remind_after >= freshness.stale_after {
+        read.mistakes.push(format!(
+            "{STALE}: more months than those of HUB_CARD_REMIND_AFTER_MONTHS are needed"
+        ));
+    }
+    Some(CardsConfig { freshness })
 }
 
 /// Where uploaded files are kept; nothing when a setting of it is wrong.
@@ -546,6 +589,18 @@ mod tests {
             assert!(text.contains(name), "{name} is missing in {text}");
         }
         assert_eq!(errors.0.len(), 6);
+    }
+
+    #[test]
+    fn a_card_is_stale_only_after_the_reminder() {
+        let errors = Config::from_vars(vars(&[("HUB_CARD_STALE_AFTER_MONTHS", "6")])).unwrap_err();
+        assert!(
+            errors
+                .0
+                .iter()
+                .all(|one| one.starts_with("HUB_CARD_STALE_AFTER_MONTHS"))
+        );
+        assert_eq!(errors.0.len(), 1);
     }
 
     #[test]

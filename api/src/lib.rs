@@ -5,7 +5,12 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod card_files;
 pub mod card_import;
+mod card_reports;
+pub mod card_review;
+mod card_rules;
+mod cards;
 mod categories;
 pub mod clock;
 pub mod config;

@@ -5,6 +5,7 @@
     reason = "a JSON value is indexed by member name, which makes the member when it is missing"
 )]
 
+mod binary;
 mod bounds;
 mod examples;
 mod flatten;
@@ -45,6 +46,9 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "specialists", description = "Specialists and their assignments."),
         (name = "training", description = "Courses, editions, attendance, certificates."),
         (name = "providers", description = "Providers, their sites, members and accreditation."),
+        (name = "review", description = "Review and care of service cards: queue, claims, comments, rules of verification."),
+        (name = "files", description = "Images and documents of service cards."),
+        (name = "reports", description = "Reports that a published card is wrong."),
         (name = "cards", description = "Service cards as their editors and reviewers see them: drafts, review, revisions."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),
@@ -79,6 +83,7 @@ fn finish(document: &mut Value, public_url: &str) {
     security(document);
     for_each_operation(document, |path, method, operation| {
         roles(operation);
+        binary::describe(operation);
         responses::complete(path, method, operation);
     });
 }

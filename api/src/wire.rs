@@ -18,11 +18,13 @@ use utoipa::{
 
 mod fields;
 mod hours;
+mod instant;
 mod near;
 mod parts;
 
 pub use fields::*;
 pub use hours::{OpeningHoursInput, OpeningHoursView};
+pub use instant::{InstantField, instant};
 pub use near::{Near, NearField};
 pub use parts::{ContactsInput, ContactsView, GeoPoint, PostalAddress};
 

@@ -1,4 +1,4 @@
-//! The background worker: mail, key rotation, forgetting what is over.
+//! The background worker: mail, key rotation, forgetting what is over, reminders of cards to verify.
 
 use std::{sync::Arc, thread::JoinHandle};
 
@@ -9,7 +9,10 @@ use persistence::{
     idempotency::idempotency_forget,
 };
 
-use crate::{hub::Hub, mail::deliver_due, problem::Outcome, services::publication};
+use crate::{
+    card_review::reminders::card_reminders_send, hub::Hub, mail::deliver_due, problem::Outcome,
+    services::publication,
+};
 
 /// How often what is over is forgotten.
 const SWEEP_EVERY: Duration = Duration::hours(1);
@@ -50,6 +53,7 @@ pub fn start(hub: &Arc<Hub>) -> Worker {
 
 fn run(hub: &Arc<Hub>) {
     let mut swept: Option<DateTime<Utc>> = None;
+    let mut reminded_on: Option<NaiveDate> = None;
     let mut announced_on: Option<NaiveDate> = None;
     loop {
         if let Err(error) = deliver_due(hub) {
@@ -69,6 +73,18 @@ fn run(hub: &Arc<Hub>) {
             swept = Some(now);
             if let Err(problem) = sweep(hub, now) {
                 log::warn!("sweep: {}", problem.log_text().unwrap_or("no answer"));
+            }
+        }
+        if reminded_on != Some(today) {
+            match card_reminders_send(hub, now) {
+                Ok(letters) => {
+                    log::info!("{letters} letters about cards to verify");
+                    reminded_on = Some(today);
+                }
+                Err(problem) => log::warn!(
+                    "cards to verify: {}",
+                    problem.log_text().unwrap_or("no answer")
+                ),
             }
         }
         if !hub.outbox.wait() {

@@ -6,6 +6,7 @@ use domain_shared::{EmailAddress, OutboxMessageId, TextValue};
 
 use crate::{
     AnyConnection, DbResult, Tx,
+    dialect::{INSERT_BATCH, on_each},
     schema::outbox_messages,
     sql_types::{DbId, DbText},
 };
@@ -50,6 +51,42 @@ pub fn outbox_append(tx: &mut Tx<'_>, message: &OutboxMessage, now: DateTime<Utc
             outbox_messages::created_at.eq(now.naive_utc()),
         ))
         .execute(connection)?;
+    Ok(())
+}
+
+/// Puts many messages into the outbox, in the transaction of the change they tell of.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn outbox_append_all(
+    tx: &mut Tx<'_>,
+    messages: &[OutboxMessage],
+    now: DateTime<Utc>,
+) -> DbResult<()> {
+    let connection: &mut AnyConnection = tx;
+    let now = now.naive_utc();
+    for batch in messages.chunks(INSERT_BATCH) {
+        let rows: Vec<_> = batch
+            .iter()
+            .map(|message| {
+                (
+                    outbox_messages::id.eq(DbId(message.id)),
+                    outbox_messages::recipient.eq(message.recipient.as_str()),
+                    outbox_messages::subject.eq(&message.subject),
+                    outbox_messages::body.eq(&message.body),
+                    outbox_messages::status.eq(PENDING),
+                    outbox_messages::attempts.eq(0),
+                    outbox_messages::next_attempt_at.eq(now),
+                    outbox_messages::created_at.eq(now),
+                )
+            })
+            .collect();
+        on_each!(connection, |inner| diesel::insert_into(
+            outbox_messages::table
+        )
+        .values(&rows)
+        .execute(inner))?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Seek pagination: a page is what follows a key in a total order.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::{DbError, DbResult};
@@ -15,6 +15,22 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// A place in a list ordered by time.
+    pub(crate) fn at_time(time: NaiveDateTime, id: &impl ToString) -> Self {
+        Self {
+            key: time.and_utc().timestamp_micros().to_string(),
+            id: id.to_string(),
+        }
+    }
+
+    /// The sort key of a list ordered by time.
+    pub(crate) fn time(&self) -> DbResult<NaiveDateTime> {
+        let micros = self.key.parse().map_err(|_| DbError::Cursor)?;
+        DateTime::from_timestamp_micros(micros)
+            .map(|time| time.naive_utc())
+            .ok_or(DbError::Cursor)
+    }
+
     /// The sort key of a list ordered by days.
     pub(crate) fn day(&self) -> DbResult<NaiveDate> {
         self.key.parse().map_err(|_| DbError::Cursor)

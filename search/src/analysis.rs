@@ -161,14 +161,16 @@ impl Stem {
     }
 }
 
-impl Stems {
-    pub(crate) fn new() -> Self {
+impl Default for Stems {
+    fn default() -> Self {
         Self {
             italian: Stem::new(Language::Italian),
             english: Stem::new(Language::English),
         }
     }
+}
 
+impl Stems {
     pub(crate) fn italian(&mut self, form: &str) -> &str {
         self.italian.of(form)
     }
@@ -226,7 +228,7 @@ mod tests {
 
     #[test]
     fn stems_join_forms_of_a_word() {
-        let mut stems = Stems::new();
+        let mut stems = Stems::default();
         let one = stems.italian("assistenza").to_owned();
         assert_eq!(stems.italian("assistenze"), one);
         let one = stems.english("caring").to_owned();

@@ -6,114 +6,45 @@ use domain_shared::fold_words;
 use tantivy::TantivyDocument;
 use tantivy::schema::Schema;
 
-use crate::analysis::{Stems, TextLanguage, all_words, words};
+use crate::analysis::all_words;
+use crate::card_words::{LONGEST_START, lines_of};
 use crate::entry::CardEntry;
 use crate::geo;
 use crate::schema::{
     AGES, CATEGORY, DELIVERY, FLAG_CLOSED_ON_HOLIDAYS, FLAG_FREE, FLAG_NATIONAL, FLAGS, FROM,
-    Fields, HOURS, ID_HIGH, ID_LOW, LONGEST_START, PRICES, PROVINCE, PUBLISHED, RECIPIENT,
-    SEPARATOR, SITES, TITLE, Tag, UNTIL, VERIFIED, WAITING, days, marker, pack_ages, pack_price,
+    Fields, HOURS, ID_HIGH, ID_LOW, PRICES, PROVINCE, PUBLISHED, RECIPIENT, SEPARATOR, SITES,
+    TITLE, Tag, UNTIL, VERIFIED, WAITING, days, pack_ages, pack_price,
 };
-
-const TITLE_WEIGHT: u8 = 8;
-const KEYWORD_WEIGHT: u8 = 4;
-const SUMMARY_WEIGHT: u8 = 2;
-const BODY_WEIGHT: u8 = 1;
 
 /// Makes documents of cards.
 pub(crate) struct Documents {
     schema: Schema,
     fields: Fields,
-    stems: Stems,
 }
 
-/// The lines of the weighted fields of one card.
-#[derive(Default)]
-struct Lines {
-    stems: String,
-    forms: String,
-    starts: String,
-    titles: HashSet<String>,
-}
-
-fn line(lines: &mut String, weight: u8, marker: Option<char>, term: &str) {
-    lines.push(char::from(b'0' + weight));
-    lines.extend(marker);
+fn line(lines: &mut String, term: &str) {
     lines.push_str(term);
     lines.push('\n');
 }
 
 impl Documents {
     pub(crate) fn new(schema: Schema, fields: Fields) -> Self {
-        Self {
-            schema,
-            fields,
-            stems: Stems::new(),
-        }
+        Self { schema, fields }
     }
 
     pub(crate) fn document(
-        &mut self,
+        &self,
         card: &CardEntry,
     ) -> Result<TantivyDocument, tantivy::TantivyError> {
+        let fields = &self.fields;
         let mut document = TantivyDocument::default();
-        document.add_bytes(self.fields.id, card.id.as_bytes());
-        self.add_words(&mut document, card);
-        document.add_text(self.fields.tags, tag_lines(card));
-        let mut endings = String::new();
-        let id = card.provider.as_simple();
-        let name = card.provider_name.replace(['\n', SEPARATOR], " ");
-        for ending in fold_words(&name) {
-            let term = format!("{ending}{SEPARATOR}{name}{SEPARATOR}{id}");
-            line(&mut endings, 1, None, &term);
-        }
-        document.add_text(self.fields.providers, endings);
+        document.add_bytes(fields.id, card.id.as_bytes());
+        document.add_text(fields.words, lines_of(card));
+        document.add_text(fields.titles, title_lines(card));
+        document.add_text(fields.tags, tag_lines(card));
+        document.add_text(fields.providers, provider_lines(card));
         self.add_columns(&mut document, card)?;
         Ok(document)
-    }
-
-    fn add_words(&mut self, document: &mut TantivyDocument, card: &CardEntry) {
-        let mut lines = Lines::default();
-        for text in &card.texts {
-            let language = TextLanguage::of_tag(&text.language);
-            self.add_text(&mut lines, language, TITLE_WEIGHT, &text.title);
-            self.add_text(&mut lines, language, SUMMARY_WEIGHT, &text.summary);
-            self.add_text(&mut lines, language, BODY_WEIGHT, &text.body);
-            for word in all_words(&text.title) {
-                for (at, _) in word.form.char_indices().take(LONGEST_START) {
-                    let start = word.form.get(..=at).unwrap_or_default();
-                    lines.titles.insert(format!("^{start}"));
-                }
-                lines.titles.insert(word.form);
-            }
-        }
-        for (language, text) in &card.keywords {
-            let language = TextLanguage::of_tag(language);
-            self.add_text(&mut lines, language, KEYWORD_WEIGHT, text);
-        }
-        let (name, language) = (&card.provider_name, TextLanguage::Italian);
-        self.add_text(&mut lines, language, KEYWORD_WEIGHT, name);
-        document.add_text(self.fields.stems, lines.stems);
-        document.add_text(self.fields.forms, lines.forms);
-        document.add_text(self.fields.starts, lines.starts);
-        let mut titles = String::new();
-        for term in &lines.titles {
-            line(&mut titles, 1, None, term);
-        }
-        document.add_text(self.fields.titles, titles);
-    }
-
-    fn add_text(&mut self, lines: &mut Lines, language: TextLanguage, weight: u8, text: &str) {
-        for word in words(text) {
-            let stem = self.stems.of(language, &word.form);
-            line(&mut lines.stems, weight, Some(marker(language)), stem);
-            line(&mut lines.forms, weight, None, &word.form);
-            for length in 2..=LONGEST_START {
-                if let Some(start) = word.form.get(..length) {
-                    line(&mut lines.starts, weight, None, start);
-                }
-            }
-        }
     }
 
     fn add_columns(
@@ -186,6 +117,38 @@ fn flags(card: &CardEntry) -> u64 {
         | flag(card.coverage.national, FLAG_NATIONAL)
 }
 
+/// The words of the titles, and their first letters behind `^`.
+fn title_lines(card: &CardEntry) -> String {
+    let mut terms = HashSet::new();
+    for word in card.texts.iter().flat_map(|text| all_words(&text.title)) {
+        for length in 1..=LONGEST_START {
+            if let Some(start) = word.form.get(..length) {
+                terms.insert(format!("^{start}"));
+            }
+        }
+        terms.insert(word.form);
+    }
+    let mut lines = String::new();
+    for term in &terms {
+        line(&mut lines, term);
+    }
+    lines
+}
+
+/// Every ending of the provider's name that begins at a word, with the name and the id.
+fn provider_lines(card: &CardEntry) -> String {
+    let id = card.provider.as_simple();
+    let name = card.provider_name.replace(['\n', '\r', SEPARATOR], " ");
+    let mut lines = String::new();
+    for ending in fold_words(&name) {
+        line(
+            &mut lines,
+            &format!("{ending}{SEPARATOR}{name}{SEPARATOR}{id}"),
+        );
+    }
+    lines
+}
+
 fn tag_lines(card: &CardEntry) -> String {
     let mut tags = vec![
         Tag::Provider(card.provider),
@@ -221,7 +184,7 @@ fn tag_lines(card: &CardEntry) -> String {
     tags.extend(cells.into_iter().map(Tag::Cell));
     let mut lines = String::new();
     for tag in tags {
-        line(&mut lines, 1, None, &tag.text());
+        line(&mut lines, &tag.text());
     }
     lines
 }

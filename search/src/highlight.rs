@@ -51,7 +51,7 @@ impl Highlighter {
     /// of the words; none if the text has no word of the query.
     pub fn snippet(&self, language: &str, text: &str, max_chars: usize) -> Option<Snippet> {
         let language = TextLanguage::of_tag(language);
-        let mut stems = Stems::new();
+        let mut stems = Stems::default();
         let words = all_words(text);
         let mut found: Vec<(usize, usize)> = Vec::new();
         for (at, word) in words.iter().enumerate() {

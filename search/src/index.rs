@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tantivy::directory::MmapDirectory;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy};
@@ -16,9 +15,25 @@ use crate::error::SearchError;
 use crate::schema::{self, FORMAT, Fields};
 use crate::slot::Slot;
 use crate::snapshot::Snapshot;
+use crate::unsynced::Unsynced;
 
-/// Memory for cards not written yet; the least the engine takes.
-const WRITER_BYTES: usize = 15_000_000;
+/// How the engine writes: threads, and memory of each for cards not written yet.
+#[derive(Debug, Clone, Copy)]
+struct Effort {
+    threads: usize,
+    bytes: usize,
+}
+
+/// For changes as they come: the least the engine takes.
+const STEADY: Effort = Effort {
+    threads: 1,
+    bytes: 15_000_000,
+};
+/// For building anew.
+const BULK: Effort = Effort {
+    threads: 2,
+    bytes: 25_000_000,
+};
 /// Segments of fewer cards are merged as if they had so many.
 const SMALL_SEGMENT: u32 = 1_000;
 /// Segments with a larger part of deleted cards are written anew.
@@ -46,7 +61,9 @@ impl std::fmt::Debug for CardIndex {
 }
 
 struct Writer {
-    engine: IndexWriter,
+    /// None only after the engine failed, or could not be opened; it is opened again when needed.
+    engine: Option<IndexWriter>,
+    index: Index,
     documents: Documents,
 }
 
@@ -67,7 +84,7 @@ fn position_of(payload: Option<&str>) -> Option<u64> {
 }
 
 fn open_index(folder: &Path) -> Result<Opened, SearchError> {
-    let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+    let directory = Unsynced::open(folder)?;
     let mut index = Index::open(directory)?;
     index.set_tokenizers(schema::tokenizers());
     let (wanted, _) = schema::schema();
@@ -85,7 +102,7 @@ fn open_index(folder: &Path) -> Result<Opened, SearchError> {
 
 fn create_index(folder: &Path) -> Result<Opened, SearchError> {
     let (schema, _) = schema::schema();
-    let directory = MmapDirectory::open(folder).map_err(tantivy::TantivyError::from)?;
+    let directory = Unsynced::open(folder)?;
     let index = Index::builder()
         .schema(schema)
         .settings(schema::settings())
@@ -117,24 +134,22 @@ impl CardIndex {
     fn of(opened: Opened, slot: &Arc<Slot>) -> Result<Self, SearchError> {
         let Opened { index, position } = opened;
         let (schema, fields) = schema::schema();
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(1)
-            .num_merge_threads(1)
-            .memory_budget_per_thread(WRITER_BYTES)
-            .build();
-        let engine: IndexWriter = index.writer_with_options(options)?;
-        engine.set_merge_policy(Box::new(merge_policy()));
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()?;
         let snapshot = Snapshot::open(reader.searcher(), fields)?;
-        let documents = Documents::new(schema, fields);
+        let mut writer = Writer {
+            engine: None,
+            index: index.clone(),
+            documents: Documents::new(schema, fields),
+        };
+        writer.engine()?;
         Ok(Self {
             fields,
             index,
             reader,
-            writer: Mutex::new(Writer { engine, documents }),
+            writer: Mutex::new(writer),
             snapshot: RwLock::new(snapshot),
             position: AtomicU64::new(position),
             slot: Arc::clone(slot),
@@ -199,12 +214,11 @@ impl CardIndex {
     /// # Errors
     /// When the index cannot be written.
     pub fn rebuild(&self) -> Result<Rebuild<'_>, SearchError> {
-        let writer = self.writer();
-        writer.engine.delete_all_documents()?;
+        let mut writer = self.writer();
+        writer.open(BULK)?.delete_all_documents()?;
         Ok(Rebuild {
             index: self,
             writer,
-            is_committed: false,
         })
     }
 
@@ -255,8 +269,7 @@ impl CardIndex {
                 Ok(())
             }
             Err(error) => {
-                writer.engine.rollback()?;
-                writer.engine.set_merge_policy(Box::new(merge_policy()));
+                writer.engine = None;
                 Err(error)
             }
         }
@@ -264,6 +277,29 @@ impl CardIndex {
 }
 
 impl Writer {
+    /// Opens the engine; what it did not commit before is forgotten.
+    fn open(&mut self, effort: Effort) -> Result<&mut IndexWriter, SearchError> {
+        // The former engine holds a lock.
+        self.engine = None;
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(effort.threads)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(effort.bytes)
+            .build();
+        let engine: IndexWriter = self.index.writer_with_options(options)?;
+        engine.set_merge_policy(Box::new(merge_policy()));
+        Ok(self.engine.insert(engine))
+    }
+
+    fn engine(&mut self) -> Result<&mut IndexWriter, SearchError> {
+        if self.engine.is_none() {
+            self.open(STEADY)?;
+        }
+        self.engine
+            .as_mut()
+            .ok_or_else(|| SearchError::Damaged("no writer".to_owned()))
+    }
+
     fn change(
         &mut self,
         fields: &Fields,
@@ -271,23 +307,23 @@ impl Writer {
         deletes: &[Uuid],
     ) -> Result<(), SearchError> {
         for card in puts {
-            self.engine.delete_term(schema::id_term(fields, card.id));
+            self.engine()?.delete_term(schema::id_term(fields, card.id));
             self.add(card)?;
         }
         for id in deletes {
-            self.engine.delete_term(schema::id_term(fields, *id));
+            self.engine()?.delete_term(schema::id_term(fields, *id));
         }
         Ok(())
     }
 
     fn add(&mut self, card: &CardEntry) -> Result<(), SearchError> {
         let document = self.documents.document(card)?;
-        self.engine.add_document(document)?;
+        self.engine()?.add_document(document)?;
         Ok(())
     }
 
     fn commit(&mut self, position: u64) -> Result<(), SearchError> {
-        let mut commit = self.engine.prepare_commit()?;
+        let mut commit = self.engine()?.prepare_commit()?;
         commit.set_payload(&payload(position));
         commit.commit()?;
         Ok(())
@@ -305,40 +341,34 @@ fn merge_policy() -> LogMergePolicy {
 pub struct Rebuild<'a> {
     index: &'a CardIndex,
     writer: MutexGuard<'a, Writer>,
-    is_committed: bool,
 }
 
 impl Rebuild<'_> {
     /// Adds a card, which must not have been added before.
     ///
     /// # Errors
-    /// When it cannot be written.
+    /// When it cannot be written; the rebuild is then lost.
     pub fn add(&mut self, card: &CardEntry) -> Result<(), SearchError> {
         self.writer.add(card)
     }
 
-    /// Puts the new index in the place of the former one, with its position.
+    /// Puts the new index in the place of the former one, with its position, and tidies it up.
     ///
     /// # Errors
     /// When it cannot be written; the former one stays.
     pub fn commit(mut self, position: u64) -> Result<(), SearchError> {
-        self.is_committed = true;
         let committed = self.writer.commit(position);
-        self.index.settle(&mut self.writer, committed, position)
+        self.index.settle(&mut self.writer, committed, position)?;
+        if let Some(engine) = self.writer.engine.take() {
+            engine.wait_merging_threads()?;
+        }
+        self.index.reload()
     }
 }
 
 impl Drop for Rebuild<'_> {
+    /// Forgets what was not committed, and gives back the memory.
     fn drop(&mut self) {
-        if self.is_committed {
-            return;
-        }
-        match self.writer.engine.rollback() {
-            Ok(_) => self
-                .writer
-                .engine
-                .set_merge_policy(Box::new(merge_policy())),
-            Err(error) => log::error!("a rebuild of the search index cannot be undone: {error}"),
-        }
+        self.writer.engine = None;
     }
 }

@@ -23,6 +23,7 @@
 
 mod analysis;
 mod answer;
+mod card_words;
 mod collect;
 mod documents;
 mod entry;
@@ -42,6 +43,7 @@ mod snapshot;
 mod suggest;
 mod text_query;
 mod typos;
+mod unsynced;
 mod vocabulary;
 
 pub use answer::{After, Facet, FacetCounts, Hit, SearchAnswer};
@@ -53,3 +55,6 @@ pub use request::{
     Filters, MAX_RANKED, Near, OpenAt, PlaceCover, PriceFilter, SearchRequest, Sort,
 };
 pub use suggest::{Suggestion, SuggestionKind};
+
+#[cfg(test)]
+mod tests;

@@ -1,48 +1,38 @@
-//! The engine's tokenizer: lines of a weight and a term.
+//! A tokenizer: every line is a term.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// Reads lines of a digit and a term, and says the term so many times.
+/// Cuts a text into its lines.
 #[derive(Clone, Default)]
-pub(crate) struct WeightedLines {
+pub(crate) struct Lines {
     token: Token,
 }
 
-pub(crate) struct WeightedLineStream<'a> {
-    rest: &'a str,
-    again: u8,
+pub(crate) struct LineStream<'a> {
+    rest: std::str::Lines<'a>,
     token: &'a mut Token,
 }
 
-impl Tokenizer for WeightedLines {
-    type TokenStream<'a> = WeightedLineStream<'a>;
+impl Tokenizer for Lines {
+    type TokenStream<'a> = LineStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> WeightedLineStream<'a> {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> LineStream<'a> {
         self.token.reset();
-        WeightedLineStream {
-            rest: text,
-            again: 0,
+        LineStream {
+            rest: text.lines(),
             token: &mut self.token,
         }
     }
 }
 
-impl TokenStream for WeightedLineStream<'_> {
+impl TokenStream for LineStream<'_> {
     fn advance(&mut self) -> bool {
-        self.token.position = self.token.position.wrapping_add(1);
-        if self.again > 0 {
-            self.again -= 1;
-            return true;
-        }
-        let Some((line, rest)) = self.rest.split_once('\n') else {
+        let Some(line) = self.rest.next() else {
             return false;
         };
-        self.rest = rest;
-        let (weight, term) = line.split_at_checked(1).unwrap_or(("1", line));
-        let weight = weight.bytes().next().unwrap_or(b'1');
-        self.again = weight.saturating_sub(b'1');
+        self.token.position = self.token.position.wrapping_add(1);
         self.token.text.clear();
-        self.token.text.push_str(term);
+        self.token.text.push_str(line);
         true
     }
 

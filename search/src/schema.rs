@@ -9,9 +9,9 @@ use tantivy::tokenizer::TokenizerManager;
 use tantivy::{IndexSettings, IndexSortByField, Order, Term};
 use uuid::Uuid;
 
-use crate::analysis::TextLanguage;
+use crate::card_words::CardWords;
 use crate::geo;
-use crate::lines::WeightedLines;
+use crate::lines::Lines;
 
 /// Goes up whenever documents are made or read differently; an index of another number is thrown away.
 pub(crate) const FORMAT: u32 = 1;
@@ -41,22 +41,17 @@ pub(crate) const FLAG_NATIONAL: u64 = 4;
 
 /// Between the parts of a term that has several.
 pub(crate) const SEPARATOR: char = '\u{1}';
-/// Beginnings of up to so many letters are terms of their own.
-pub(crate) const LONGEST_START: usize = 4;
 
-const TOKENIZER: &str = "weighted-lines";
+const WORDS: &str = "card-words";
+const LINES: &str = "lines";
 
 /// The fields that have postings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     /// The id, as bytes.
     pub(crate) id: Field,
-    /// Stems: `i…` Italian, `e…` English, and words of other languages `o…`; counted by weight.
-    pub(crate) stems: Field,
-    /// All words folded; counted by weight.
-    pub(crate) forms: Field,
-    /// The first two to four letters of all words; counted by weight.
-    pub(crate) starts: Field,
+    /// All words, see [`crate::card_words`]: stems, folded words, first letters.
+    pub(crate) words: Field,
     /// Words of titles, and their first letters behind `^`.
     pub(crate) titles: Field,
     /// What filters ask for, see [`Tag`].
@@ -128,26 +123,25 @@ pub(crate) fn settings() -> IndexSettings {
 
 pub(crate) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
-    manager.register(TOKENIZER, WeightedLines::default());
+    manager.register(WORDS, CardWords::default());
+    manager.register(LINES, Lines::default());
     manager
 }
 
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let indexed = |option, norms| {
+    let indexed = |tokenizer, option, norms| {
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(TOKENIZER)
+            .set_tokenizer(tokenizer)
             .set_index_option(option)
             .set_fieldnorms(norms);
         TextOptions::default().set_indexing_options(indexing)
     };
-    let weighted = indexed(IndexRecordOption::WithFreqs, true);
-    let plain = indexed(IndexRecordOption::Basic, false);
+    let weighted = indexed(WORDS, IndexRecordOption::WithFreqs, true);
+    let plain = indexed(LINES, IndexRecordOption::Basic, false);
     let fields = Fields {
         id: builder.add_bytes_field("id", BytesOptions::default().set_indexed()),
-        stems: builder.add_text_field("stems", weighted.clone()),
-        forms: builder.add_text_field("forms", weighted.clone()),
-        starts: builder.add_text_field("starts", weighted),
+        words: builder.add_text_field("words", weighted),
         titles: builder.add_text_field("titles", plain.clone()),
         tags: builder.add_text_field("tags", plain.clone()),
         providers: builder.add_text_field("providers", plain),
@@ -163,15 +157,6 @@ pub(crate) fn schema() -> (Schema, Fields) {
         builder.add_text_field(name, FAST);
     }
     (builder.build(), fields)
-}
-
-/// The letter before the stems of a language.
-pub(crate) const fn marker(language: TextLanguage) -> char {
-    match language {
-        TextLanguage::Italian => 'i',
-        TextLanguage::English => 'e',
-        TextLanguage::Other => 'o',
-    }
 }
 
 pub(crate) fn pack_ages(from: u8, to: u8) -> u64 {

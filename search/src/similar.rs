@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use crate::analysis::{Stems, TextLanguage, words};
 use crate::answer::Facet;
+use crate::card_words::stem_term;
 use crate::collect::Best;
 use crate::error::SearchError;
 use crate::index::CardIndex;
-use crate::schema::{Tag, days, id_term, marker};
+use crate::schema::{Tag, days, id_term};
 use crate::snapshot::{Segment, Snapshot};
 
 /// The rarest of each are asked for.
@@ -118,15 +119,14 @@ fn like(snapshot: &Snapshot, segment: &Segment, doc: DocId) -> Result<BooleanQue
     let recipients = recipients
         .iter()
         .map(|code| Tag::Recipient(code).term(fields));
-    let mut stems = Stems::new();
+    let mut stems = Stems::default();
     let mut title = Vec::new();
     for word in texts(segment.title.as_ref(), doc)?
         .iter()
         .flat_map(|title| words(title))
     {
-        let language = TextLanguage::Italian;
-        let stem = format!("{}{}", marker(language), stems.of(language, &word.form));
-        title.push(Term::from_field_text(fields.stems, &stem));
+        let stem = stems.italian(&word.form);
+        title.push(stem_term(fields, TextLanguage::Italian, stem));
     }
     let parts = [
         (

@@ -10,18 +10,21 @@ use tantivy::{DocSet, TERMINATED, Term};
 use uuid::Uuid;
 
 use crate::analysis::{all_words, is_stop_word};
+use crate::card_words::LONGEST_START;
 use crate::error::SearchError;
 use crate::index::CardIndex;
-use crate::schema::{LONGEST_START, SEPARATOR, days};
+use crate::schema::{SEPARATOR, days};
 use crate::snapshot::{Segment, Snapshot};
 use crate::vocabulary::after_prefix;
 
-/// Matching cards looked at per segment, the newest.
-const LOOKED_AT: usize = 400;
-/// Different titles, or names of providers, looked at per segment.
-const DIFFERENT: usize = 100;
-/// Names of providers read per segment.
-const NAMES: usize = 1_000;
+/// Matching cards looked at, the newest of each segment.
+const LOOKED_AT: usize = 1_000;
+/// Different titles, and names of providers, looked at.
+const DIFFERENT: usize = 200;
+/// Names of providers read.
+const NAMES: usize = 2_000;
+/// The least share that a small segment has of each.
+const LEAST: usize = 10;
 
 /// What a suggestion names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,6 +85,15 @@ impl CardIndex {
     }
 }
 
+/// What a segment is looked at of a number for all.
+fn share(of: usize, snapshot: &Snapshot, segment: &Segment) -> usize {
+    let all = usize::try_from(snapshot.searcher.num_docs())
+        .unwrap_or(usize::MAX)
+        .max(1);
+    let own = usize::try_from(segment.reader.num_docs()).unwrap_or(usize::MAX);
+    (of.saturating_mul(own) / all).max(LEAST)
+}
+
 struct Typed {
     words: Vec<String>,
     last: String,
@@ -128,8 +140,8 @@ impl Typed {
             let mut scorer = weight.scorer(&segment.reader, 1.0)?;
             let mut seen = HashSet::new();
             let mut doc = scorer.doc();
-            for _ in 0..LOOKED_AT {
-                if doc == TERMINATED || seen.len() >= DIFFERENT {
+            for _ in 0..share(LOOKED_AT, snapshot, segment) {
+                if doc == TERMINATED || seen.len() >= share(DIFFERENT, snapshot, segment) {
                     break;
                 }
                 if segment.is_visible(doc, today)
@@ -187,7 +199,7 @@ impl Typed {
         for segment in &snapshot.segments {
             let mut seen = HashSet::new();
             for (term, name, id) in self.named(snapshot, segment)? {
-                if seen.len() >= DIFFERENT {
+                if seen.len() >= share(DIFFERENT, snapshot, segment) {
                     break;
                 }
                 if self.matches(&name)
@@ -222,8 +234,9 @@ impl Typed {
             range = range.lt(end);
         }
         let mut stream = range.into_stream()?;
+        let wanted = share(NAMES, snapshot, segment);
         let mut names = Vec::new();
-        while let Some((bytes, _)) = stream.next().filter(|_| names.len() < NAMES) {
+        while let Some((bytes, _)) = stream.next().filter(|_| names.len() < wanted) {
             let Ok(text) = std::str::from_utf8(bytes) else {
                 continue;
             };

@@ -5,12 +5,15 @@ use tantivy::query::{BooleanQuery, BoostQuery, Query, TermQuery};
 use tantivy::schema::IndexRecordOption;
 
 use crate::analysis::{Stems, TextLanguage, words};
+use crate::card_words::{LONGEST_START, form_term, start_term, stem_term};
 use crate::error::SearchError;
-use crate::schema::{Fields, LONGEST_START, marker};
+use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 
 /// What a beginning is worth beside the whole word.
 const START_BOOST: f32 = 0.4;
+/// Of so many longer words, those that the stems find already are left out.
+const FEW_STARTING: usize = 8;
 /// Words of a query beyond these are left out.
 const MAX_WORDS: usize = 16;
 
@@ -36,7 +39,7 @@ pub(crate) struct TextQuery {
 impl TextQuery {
     /// Looks up the words of a text; no words mean every card.
     pub(crate) fn new(snapshot: &Snapshot, text: &str) -> Result<Self, SearchError> {
-        let mut stems = Stems::new();
+        let mut stems = Stems::default();
         let mut forms: Vec<String> = words(text).into_iter().map(|word| word.form).collect();
         forms.truncate(MAX_WORDS);
         let last = forms.len().saturating_sub(1);
@@ -134,7 +137,7 @@ fn look_up(
     }
     if word.terms.is_empty() {
         for (like, typos) in snapshot.like(&word.form)? {
-            let term = Term::from_field_text(fields.forms, &like);
+            let term = form_term(fields, &like);
             if snapshot.is_used(&term)? {
                 word.terms.push((term, if typos <= 1 { 0.8 } else { 0.5 }));
                 word.like.push(like);
@@ -151,10 +154,7 @@ fn stem_terms(fields: &Fields, stems: &mut Stems, form: &str) -> [Term; 3] {
         TextLanguage::English,
         TextLanguage::Other,
     ]
-    .map(|language| {
-        let term = format!("{}{}", marker(language), stems.of(language, form));
-        Term::from_field_text(fields.stems, &term)
-    })
+    .map(|language| stem_term(fields, language, stems.of(language, form)))
 }
 
 /// Adds what the word may be the beginning of, as far as its stems do not find it already.
@@ -165,8 +165,8 @@ fn add_starts(
 ) -> Result<(), SearchError> {
     let fields = &snapshot.fields;
     if word.form.len() <= LONGEST_START {
-        let start = Term::from_field_text(fields.starts, &word.form);
-        let whole = Term::from_field_text(fields.forms, &word.form);
+        let start = start_term(fields, &word.form);
+        let whole = form_term(fields, &word.form);
         let is_more = snapshot.frequency(&start)? > snapshot.frequency(&whole)?;
         if is_more && snapshot.is_used(&start)? {
             word.terms.push((start, START_BOOST));
@@ -174,13 +174,17 @@ fn add_starts(
         return Ok(());
     }
     let own = stem_terms(fields, stems, &word.form);
-    for (longer, _) in snapshot.starting(fields.forms, &word.form)? {
-        let mut is_found = true;
-        for (term, own) in stem_terms(fields, stems, &longer).iter().zip(&own) {
-            is_found &= term == own || snapshot.frequency(term)? == 0;
+    let longer = snapshot.starting(fields.words, &word.form)?;
+    let is_few = longer.len() <= FEW_STARTING;
+    for (longer, _) in longer {
+        let mut is_found = is_few;
+        if is_few {
+            for (term, own) in stem_terms(fields, stems, &longer).iter().zip(&own) {
+                is_found &= term == own || snapshot.frequency(term)? == 0;
+            }
         }
-        let term = Term::from_field_text(fields.forms, &longer);
-        if !is_found && snapshot.is_used(&term)? {
+        let term = form_term(fields, &longer);
+        if !is_found && (!word.terms.is_empty() || snapshot.is_used(&term)?) {
             word.terms.push((term, START_BOOST));
         }
     }

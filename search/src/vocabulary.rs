@@ -6,6 +6,7 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
+use crate::card_words::{form_term, is_form};
 use crate::error::SearchError;
 use crate::snapshot::{Segment, Snapshot};
 use crate::typos;
@@ -74,15 +75,15 @@ impl Snapshot {
         if allowed == 0 {
             return Ok(Vec::new());
         }
-        let field = self.fields.forms;
-        let term = Term::from_field_text(field, form);
+        let field = self.fields.words;
+        let term = form_term(&self.fields, form);
         let automaton = FuzzyTermQuery::new(term, allowed, true).automaton()?;
         let mut found: HashMap<String, u64> = HashMap::new();
         for segment in &self.segments {
             let index = segment.reader.inverted_index(field)?;
             let mut stream = index.terms().search(&automaton).into_stream()?;
             while let Some((term, info)) = stream.next() {
-                if let Ok(form) = std::str::from_utf8(term) {
+                if let Some(form) = std::str::from_utf8(term).ok().filter(|term| is_form(term)) {
                     *found.entry(form.to_owned()).or_default() += u64::from(info.doc_freq);
                 }
             }

@@ -9,6 +9,10 @@
 )]
 
 mod accounts;
+mod card_files;
+mod card_reports;
+mod card_review;
+mod cards;
 mod categories;
 mod contract;
 mod invitations;
@@ -17,6 +21,7 @@ mod points;
 mod protection;
 mod providers;
 mod schema;
+mod services;
 mod specialists;
 mod territory;
 mod training;

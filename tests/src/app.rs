@@ -11,10 +11,11 @@ use std::{
 use actix_web::dev::ServerHandle;
 use api::{
     app,
-    config::{Config, FilesConfig, Limits, TokenConfig},
+    config::{CardsConfig, Config, FilesConfig, Limits, TokenConfig},
     hub::Hub,
     mail::deliver_due,
 };
+use domain_cards::FreshnessRules;
 use persistence::DatabaseUrl;
 use tempfile::TempDir;
 
@@ -64,6 +65,9 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
             file_bytes: 10 * 1024 * 1024,
         },
         answer_cache: Duration::from_secs(1),
+        cards: CardsConfig {
+            freshness: FreshnessRules::DEFAULT,
+        },
         behind_proxy: true,
     }
 }

@@ -22,7 +22,7 @@ pub struct Reply {
     pub status: u16,
     /// Headers by lower-case name, in order.
     pub headers: Vec<(String, String)>,
-    /// The body as text.
+    /// The body as text; what is no UTF-8 is replaced.
     pub text: String,
 }
 
@@ -98,15 +98,16 @@ impl Client {
                 )
             })
             .collect();
+        let body = response
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_vec()
+            .expect("a body");
         Reply {
             status: response.status().as_u16(),
             headers,
-            text: response
-                .body_mut()
-                .with_config()
-                .limit(64 << 20)
-                .read_to_string()
-                .expect("a body"),
+            text: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 

@@ -23,7 +23,7 @@ pub struct Operation {
     pub id: String,
     /// Whether nobody in particular may call it.
     pub is_public: bool,
-    /// Media type and example of its body, if it takes one.
+    /// Media type and example of its body, if it takes JSON.
     pub body: Option<(String, Value)>,
     /// Names of its query parameters.
     pub query: Vec<String>,
@@ -74,15 +74,17 @@ impl Description {
             let name = text(&parameter["name"]);
             path = path.replace(&format!("{{{name}}}"), &self.nowhere(&parameter["schema"]));
         }
-        let body = operation.pointer("/requestBody/content").map(|content| {
+        let content = operation.pointer("/requestBody/content");
+        let body = content.and_then(|content| {
+            // A body of bytes has no members to get wrong.
             let (kind, media) = content
-                .as_object()
-                .and_then(|all| all.iter().next())
-                .expect("a media type");
-            (
+                .as_object()?
+                .iter()
+                .find(|(kind, _)| kind.ends_with("json"))?;
+            Some((
                 kind.clone(),
                 self.resolve(&media["schema"])["example"].clone(),
-            )
+            ))
         });
         let responses = operation["responses"].as_object().expect("responses");
         let answer = responses

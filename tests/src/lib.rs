@@ -18,6 +18,7 @@ mod database;
 mod description;
 #[cfg(test)]
 mod documentation;
+pub mod generator;
 mod runner;
 mod world;
 
@@ -28,7 +29,7 @@ pub use database::Backend;
 pub use description::{Description, Operation};
 pub use inventory;
 pub use runner::{Case, run};
-pub use world::{Person, World, tax_code};
+pub use world::{Person, World, card_content, tax_code};
 
 /// Declares an end-to-end test, which runs once on each database with an application of its own.
 #[macro_export]

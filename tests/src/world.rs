@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::{auth::hash_password, clock::new_id, http::UnitOfWork, problem::Outcome};
 use domain_accounts::{Action, Grant, GrantPlace, LocaleCode, Permit, Role, User, UserStatus};
+use domain_cards::{Card, CardContent, CardState};
 use domain_network::{
     Association, AssociationDraft, AssociationProfile, NetworkBody, NetworkBodyDraft,
     NetworkBodyProfile,
@@ -20,12 +21,13 @@ use persistence::{
     accounts::{
         GrantRecord, SessionRecord, grant_insert, password_set, session_insert, user_insert,
     },
+    cards::{card_find, card_insert},
     network::{association_insert, network_body_insert},
     points::point_insert,
     providers::provider_insert,
 };
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Client, TestApp};
 
@@ -337,6 +339,112 @@ impl<'a> World<'a> {
         });
         provider
     }
+
+    /// A complete draft of a card of a provider, with a title of its own.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn card(&self, provider: &Provider) -> Card {
+        self.card_with(provider, |_| {})
+    }
+
+    /// As [`Self::card`], with what it says changed.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn card_with(&self, provider: &Provider, change: impl FnOnce(&mut Value)) -> Card {
+        let mut content = card_content();
+        content["title"] = json!({"it": format!("Servizio numero {}", self.next())});
+        change(&mut content);
+        let content: CardContent = serde_json::from_value(content).expect("a valid card");
+        let now = self.app.hub().clock.now();
+        let card = Card {
+            id: new_id(),
+            provider_id: provider.id,
+            network_id: provider.network_id,
+            external_id: None,
+            state: CardState::NEW,
+            draft: Some(content),
+            revision: None,
+            submitted_at: None,
+            claim: None,
+            verification: None,
+            version: Version::FIRST,
+            created_at: now,
+            updated_at: now,
+        };
+        self.arrange(|unit| {
+            let permit = Permit::system(Action::CardWrite);
+            Ok(card_insert(unit.tx(), &permit, &card)?)
+        });
+        card
+    }
+
+    /// A card that waits for review, submitted by an administrator of the network.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn submitted_card(&self, provider: &Provider) -> Card {
+        self.card_after(&self.card(provider), &["submission"])
+    }
+
+    /// A published card, submitted and published by an administrator of the network.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn published_card(&self, provider: &Provider) -> Card {
+        self.published_card_with(provider, |_| {})
+    }
+
+    /// As [`Self::published_card`], with what it says changed.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn published_card_with(
+        &self,
+        provider: &Provider,
+        change: impl FnOnce(&mut Value),
+    ) -> Card {
+        let card = self.card_with(provider, change);
+        self.card_after(&card, &["submission", "publication"])
+    }
+
+    /// A card after an administrator of its network took steps with it that need no reason.
+    ///
+    /// # Panics
+    /// When one of them is refused.
+    #[must_use]
+    pub fn card_after(&self, card: &Card, steps: &[&str]) -> Card {
+        let admin = self.admin(card.network_id).client;
+        for step in steps {
+            let path = format!("/cards/{}/{step}", card.id);
+            let _ = admin
+                .send("POST", &path, &[("if-match", "*")], b"")
+                .expect(200);
+        }
+        self.arrange(|unit| Ok(card_find(unit.connection(), card.id)?))
+            .expect("the card")
+    }
+}
+
+/// Everything a service card in Cesena says, complete but for files, as clients send it.
+///
+/// # Panics
+/// When the example is no JSON.
+#[must_use]
+pub fn card_content() -> Value {
+    let full = include_str!("../../domain/domain-cards/tests/complete_card.json");
+    let mut content: Value = serde_json::from_str(full).expect("JSON");
+    if let Some(members) = content.as_object_mut() {
+        members.remove("images");
+        members.remove("attachments");
+    }
+    content
 }
 
 /// A valid point in Cesena.

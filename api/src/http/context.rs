@@ -17,7 +17,7 @@ use super::{
 use crate::{
     auth::Claims,
     hub::Hub,
-    problem::{Outcome, Problem, ProblemCode},
+    problem::{Outcome, Problem, ProblemCode, ProblemDocument},
 };
 
 /// The context of a request. Handlers take it first; it opens the one transaction they run.
@@ -133,6 +133,15 @@ impl Ctx {
     #[must_use]
     pub fn locale(&self) -> Locale {
         locale_of(&self.req)
+    }
+
+    /// What the caller is told of a problem of one of several things, where the answer is not the
+    /// problem itself.
+    #[must_use]
+    pub fn explain(&self, problem: &Problem) -> ProblemDocument {
+        let request_id = RequestId::of(&self.req);
+        let public_url = &self.hub.config.public_url;
+        ProblemDocument::of(problem, public_url, self.locale(), &request_id)
     }
 
     /// Counts a sign-in, a reset or a registration against the stricter rate.

@@ -17,6 +17,7 @@ pub mod reply;
 mod schema_check;
 mod schema_messages;
 mod unit;
+mod upload;
 
 pub use answer_cache::{AnswerCache, answer_cache};
 pub use body::{MergePatch, ValidJson};

@@ -90,6 +90,12 @@ fn tagged(
     }
 }
 
+/// Whether the client knows the representation with this tag already.
+#[must_use]
+pub fn is_known(ctx: &Ctx, tag: &str) -> bool {
+    etag::is_known(ctx.request(), tag)
+}
+
 /// 200 with JSON that was written before, or 304.
 pub(crate) fn prepared(req: &HttpRequest, body: Bytes) -> HttpResponse {
     let tag = etag::of_body(&body);

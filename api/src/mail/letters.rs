@@ -23,7 +23,7 @@ impl std::fmt::Debug for Letter {
 }
 
 impl Letter {
-    fn new(recipient: &EmailAddress, subject: &str, body: String) -> Self {
+    pub(super) fn new(recipient: &EmailAddress, subject: &str, body: String) -> Self {
         Self {
             recipient: recipient.clone(),
             subject: subject.to_owned(),

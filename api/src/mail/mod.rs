@@ -1,6 +1,8 @@
 //! Mail: letters in two languages, the outbox worker, and the ways out.
 
+mod card_letters;
 mod letters;
+mod review_letters;
 mod transport;
 mod worker;
 

@@ -32,6 +32,8 @@ codes! {
         InvalidTransition = "invalid_transition", "Passaggio di stato non ammesso", "Invalid transition";
         /// A point lacks the trained staff it needs.
         StaffNotReady = "staff_not_ready", "Personale formato insufficiente", "Not enough trained staff";
+        /// Another reviewer works on it.
+        ClaimedByOther = "claimed_by_other", "Scheda già in carico ad altri", "Claimed by somebody else";
         /// Something else has the same unique value.
         Conflict = "conflict", "Conflitto con un altro elemento", "Conflict";
         /// It is still used.
@@ -75,6 +77,7 @@ impl ProblemCode {
             Self::RequestInProgress
             | Self::InvalidTransition
             | Self::StaffNotReady
+            | Self::ClaimedByOther
             | Self::Conflict
             | Self::InUse => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
@@ -164,6 +167,10 @@ impl ProblemCode {
             Self::StaffNotReady => (
                 "Un punto apre al pubblico solo con almeno due specialisti attivi e con la formazione completa.",
                 "A point opens to the public only with at least two active specialists whose training is complete.",
+            ),
+            Self::ClaimedByOther => (
+                "La scheda è già in carico a un'altra persona; l'amministrazione della rete può subentrare con take_over.",
+                "Another reviewer claimed the card; the network's administration can take it over with take_over.",
             ),
             Self::Conflict => (
                 "L'operazione è in conflitto con un altro elemento esistente.",

@@ -83,6 +83,44 @@ pub struct ProblemItem {
     pub message: String,
 }
 
+impl ProblemDocument {
+    /// What is told of a problem.
+    #[must_use]
+    pub fn of(problem: &Problem, public_url: &str, locale: Locale, request_id: &str) -> Self {
+        let (code, more) = (problem.code, &problem.more);
+        let mistakes = more
+            .violations
+            .iter()
+            .map(|violation| (Some(violation.pointer.clone()), None, violation))
+            .chain(
+                more.parameters
+                    .iter()
+                    .map(|mistake| (None, Some(mistake.parameter.clone()), &mistake.violation)),
+            )
+            .take(1000);
+        Self {
+            kind: format!("{public_url}/api/v1/problems/{}", code.code()),
+            title: code.label(locale).to_owned(),
+            status: code.status().as_u16(),
+            detail: more.detail.as_ref().map_or_else(
+                || code.explanation(locale).to_owned(),
+                |detail| detail.text(locale),
+            ),
+            instance: request_id.to_owned(),
+            code: wire::Coded(code),
+            errors: mistakes
+                .map(|(pointer, parameter, violation)| ProblemItem {
+                    pointer,
+                    parameter,
+                    code: violation.message.code.to_owned(),
+                    message: violation.text(locale),
+                })
+                .collect(),
+            allowed: more.allowed.clone(),
+        }
+    }
+}
+
 /// Writes a problem as an answer.
 #[must_use]
 pub fn render(
@@ -92,36 +130,7 @@ pub fn render(
     request_id: &str,
 ) -> HttpResponse {
     let (code, more) = (problem.code, &problem.more);
-    let body = more
-        .violations
-        .iter()
-        .map(|violation| (Some(violation.pointer.clone()), None, violation))
-        .chain(
-            more.parameters
-                .iter()
-                .map(|mistake| (None, Some(mistake.parameter.clone()), &mistake.violation)),
-        )
-        .take(1000);
-    let document = ProblemDocument {
-        kind: format!("{public_url}/api/v1/problems/{}", code.code()),
-        title: code.label(locale).to_owned(),
-        status: code.status().as_u16(),
-        detail: more.detail.as_ref().map_or_else(
-            || code.explanation(locale).to_owned(),
-            |detail| detail.text(locale),
-        ),
-        instance: request_id.to_owned(),
-        code: wire::Coded(code),
-        errors: body
-            .map(|(pointer, parameter, violation)| ProblemItem {
-                pointer,
-                parameter,
-                code: violation.message.code.to_owned(),
-                message: violation.text(locale),
-            })
-            .collect(),
-        allowed: more.allowed.clone(),
-    };
+    let document = ProblemDocument::of(problem, public_url, locale, request_id);
     let mut response = HttpResponse::build(code.status());
     response.content_type("application/problem+json");
     response.insert_header((header::CONTENT_LANGUAGE, locale.tag()));

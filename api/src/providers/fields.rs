@@ -2,8 +2,7 @@
 
 use crate::wire::{Coded, Text};
 
-/// Public, private or third sector.
-pub(super) type ProviderKindField = Coded<domain_providers::ProviderKind>;
+pub(super) use crate::wire::ProviderKindField;
 /// A legal form.
 pub(super) type LegalFormField = Coded<domain_providers::LegalForm>;
 /// A tax code.

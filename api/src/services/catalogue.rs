@@ -7,9 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use domain_categories::CategoryTree;
 use domain_shared::CardId;
 use persistence::{
-    Db,
+    AnyConnection, Db,
     categories::category_tree,
     services::{
         IndexSource, Places, change_last, index_sources, index_sources_after, places_load,
@@ -26,6 +27,8 @@ use crate::{
 
 /// How often changes made by other processes are looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// How old the tree of categories may be that suggestions are made from.
+const TREE_KEPT: Duration = Duration::from_secs(1);
 /// Lines of the log followed together.
 const LINES: i64 = 1000;
 /// Cards read together while the index is built anew.
@@ -37,6 +40,7 @@ pub struct Catalogue {
     root: PathBuf,
     opened: OnceLock<Result<CardIndex, String>>,
     places: OnceLock<Arc<Places>>,
+    tree: Mutex<Option<(Instant, Arc<CategoryTree>)>>,
     /// Held while changes are followed, so that one thread does it at a time.
     following: Mutex<()>,
     signal: Mutex<Signal>,
@@ -70,6 +74,7 @@ impl Catalogue {
             root,
             opened: OnceLock::new(),
             places: OnceLock::new(),
+            tree: Mutex::default(),
             following: Mutex::default(),
             signal: Mutex::default(),
             wake: Condvar::new(),
@@ -99,6 +104,22 @@ impl Catalogue {
         }
         let places = Arc::new(db.read(places_load)?);
         Ok(Arc::clone(self.places.get_or_init(|| places)))
+    }
+
+    /// The tree of categories, at most [`TREE_KEPT`] old.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub fn tree(&self, connection: &mut AnyConnection) -> Outcome<Arc<CategoryTree>> {
+        let mut kept = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, tree)) = kept.as_ref()
+            && at.elapsed() < TREE_KEPT
+        {
+            return Ok(Arc::clone(tree));
+        }
+        let tree = Arc::new(category_tree(connection)?);
+        *kept = Some((Instant::now(), Arc::clone(&tree)));
+        Ok(tree)
     }
 
     /// Says that there may be changes to follow.

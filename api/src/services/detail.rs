@@ -120,7 +120,9 @@ pub(super) async fn list_similar_services(
             let similar = hub.catalogue.index()?.similar(id.0.uuid(), limit, today)?;
             let ids: Vec<CardId> = similar.into_iter().map(CardId::new).collect();
             let mut found: HashMap<CardId, String> =
-                services_by_ids(snapshot.connection(), &ids, today)?.into_iter().collect();
+                services_by_ids(snapshot.connection(), &ids, today)?
+                    .into_iter()
+                    .collect();
             Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
         })
         .await?;

@@ -30,7 +30,7 @@ codes! {
 }
 
 /// A part of a card.
-pub type HighlightFieldField = Coded<HighlightField>;
+pub(super) type HighlightFieldField = Coded<HighlightField>;
 
 /// A marked stretch of a text.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -131,7 +131,10 @@ pub(super) fn of_document(
     let document: Document = serde_json::from_str(document)
         .map_err(|error| Problem::internal(format!("stored service: {error}")))?;
     let content = document.content;
-    let languages = content.description.texts().flat_map(domain_shared::LocalText::iter);
+    let languages = content
+        .description
+        .texts()
+        .flat_map(domain_shared::LocalText::iter);
     let mut languages: Vec<&str> = languages.map(|(tag, _)| tag).collect();
     languages.sort_unstable();
     languages.dedup();
@@ -145,4 +148,3 @@ pub(super) fn of_document(
         .into_iter()
         .collect())
 }
-

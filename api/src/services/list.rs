@@ -104,8 +104,9 @@ pub(super) fn search(
 ) -> Outcome<WrittenPage> {
     let answer = index.search(request)?;
     let ids: Vec<CardId> = answer.hits.iter().map(|hit| CardId::new(hit.id)).collect();
-    let summaries: HashMap<CardId, String> =
-        services_by_ids(connection, &ids, request.today)?.into_iter().collect();
+    let summaries: HashMap<CardId, String> = services_by_ids(connection, &ids, request.today)?
+        .into_iter()
+        .collect();
     let mut highlights = match &request.text {
         Some(text) => highlights(connection, index, text, &ids, &summaries, locale)?,
         None => HashMap::new(),

@@ -1,6 +1,28 @@
 //! The public catalogue: published service cards as citizens find them.
 
 pub mod catalogue;
+mod changes;
+mod detail;
 mod entry;
+mod highlights;
+mod jsonld;
+mod list;
+mod modello;
+mod params;
 pub mod publication;
+mod suggest;
 mod view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The endpoints of this context.
+pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list::list_services)
+        .service(suggest::list_service_suggestions)
+        .service(detail::find_service_jsonld)
+        .service(detail::find_municipal_card)
+        .service(detail::list_similar_services)
+        .service(detail::find_service)
+        .service(changes::list_changes);
+}

@@ -58,9 +58,9 @@ codes! {
 }
 
 /// The order of a list of services.
-pub type ServiceSortField = Coded<ServiceSort>;
+pub(super) type ServiceSortField = Coded<ServiceSort>;
 /// What services are counted by.
-pub type ServiceFacetField = Coded<ServiceFacet>;
+pub(super) type ServiceFacetField = Coded<ServiceFacet>;
 
 impl ServiceFacet {
     /// The facet of the index.
@@ -129,7 +129,11 @@ pub(super) struct ServiceParams {
     /// Only those that cost nothing (`true`), or those that do not (`false`).
     free: Option<bool>,
     /// Only those with a price of at most this much in euro; free ones count as nothing.
-    #[param(pattern = r"^[0-9]{1,7}(\.[0-9]{1,2})?$", max_length = 10, example = "20.00")]
+    #[param(
+        pattern = r"^[0-9]{1,7}(\.[0-9]{1,2})?$",
+        max_length = 10,
+        example = "20.00"
+    )]
     max_price: Option<String>,
     /// The units the price is asked for; of any when left out.
     #[serde(default)]
@@ -143,7 +147,8 @@ pub(super) struct ServiceParams {
     /// Only those open at this moment, with its zone.
     #[param(
         pattern = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})$",
-        max_length = 25, example = "2026-11-24T10:00:00Z"
+        max_length = 25,
+        example = "2026-11-24T10:00:00Z"
     )]
     open_at: Option<String>,
     /// Only those open now (`true`).
@@ -235,7 +240,11 @@ impl ServiceParams {
             covering.push(cover.ok_or_else(|| wrong(parameter, &messages::UNKNOWN_REFERENCE))?);
         }
         let filters = Filters {
-            categories: self.category.iter().map(|code| code.as_str().to_owned()).collect(),
+            categories: self
+                .category
+                .iter()
+                .map(|code| code.as_str().to_owned())
+                .collect(),
             providers: self.provider_id.iter().map(|id| id.0.uuid()).collect(),
             covering,
             near: circle.map(|(center, radius_km)| Near {
@@ -245,7 +254,11 @@ impl ServiceParams {
             recipients: codes_of(&self.recipient),
             age: self.age,
             delivery: codes_of(&self.delivery),
-            languages: self.language.iter().map(|tag| tag.as_str().to_owned()).collect(),
+            languages: self
+                .language
+                .iter()
+                .map(|tag| tag.as_str().to_owned())
+                .collect(),
             accessibility: codes_of(&self.accessible),
             free: self.free,
             shared: self.shared,
@@ -261,7 +274,11 @@ impl ServiceParams {
     }
 
     fn price(&self) -> Outcome<Option<PriceFilter>> {
-        let most = self.max_price.as_deref().map(Money::parse_amount).transpose();
+        let most = self
+            .max_price
+            .as_deref()
+            .map(Money::parse_amount)
+            .transpose();
         let most = most.map_err(|message| wrong("max_price", message))?;
         let is_asked = most.is_some() || !self.unit.is_empty();
         Ok(is_asked.then(|| PriceFilter {
@@ -275,7 +292,8 @@ impl ServiceParams {
             // A `+` of a zone that was not escaped arrives as a space.
             let text = text.replace(' ', "+");
             let with_seconds = DateTime::parse_from_rfc3339(&text);
-            let read = with_seconds.or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M%#z"));
+            let read =
+                with_seconds.or_else(|_| DateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M%#z"));
             read.map_err(|_| wrong("open_at", &messages::INVALID_DATE))
         });
         let at = at.transpose()?.map(|at| at.with_timezone(&Utc));

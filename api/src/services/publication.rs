@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain_cards::{ChangeKind, FreshnessRules};
 use domain_shared::{CardId, NetworkBodyId, ProviderId, civil_date};
-pub(crate) use persistence::services::Affected;
+pub use persistence::services::Affected;
 use persistence::services::{
     NewChange, PublicService, PublicSource, ServiceDocument, changes_append, public_sources,
     services_due, services_of, services_put, services_remove,
@@ -22,7 +22,7 @@ const BATCH: i64 = 500;
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) fn refresh(unit: &mut UnitOfWork<'_, '_>, affected: Affected) -> Outcome<()> {
+pub fn refresh(unit: &mut UnitOfWork<'_, '_>, affected: Affected) -> Outcome<()> {
     let rules = FreshnessRules::DEFAULT;
     let mut after: Option<CardId> = None;
     loop {

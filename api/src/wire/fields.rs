@@ -141,3 +141,5 @@ pub type VatRateField = Coded<domain_cards::VatRate>;
 pub type StaffKindField = Coded<domain_cards::StaffKind>;
 /// What an attached file is.
 pub type AttachmentPurposeField = Coded<domain_cards::AttachmentPurpose>;
+/// Public, private or third sector.
+pub type ProviderKindField = Coded<domain_providers::ProviderKind>;

@@ -55,6 +55,8 @@ codes! {
         CardWrite = "card.write", "redazione delle schede", "write service cards";
         /// Review, publish, suspend and reinstate service cards.
         CardReview = "card.review", "revisione delle schede", "review service cards";
+        /// Take over a card another reviewer has claimed.
+        CardTakeOver = "card.take_over", "subentro nella revisione delle schede", "take over the review of cards";
         /// Comment on a card, archive it, confirm that it is still true.
         CardKeep = "card.keep", "cura delle schede", "keep service cards";
         /// Delete archived cards for good.

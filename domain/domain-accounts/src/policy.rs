@@ -217,7 +217,7 @@ const fn rule(action: Action) -> Rule {
         }
         Action::CardWrite | Action::CardImport => roles(EDITORS, Action::CardRead),
         Action::CardReview => roles(REVIEW, Action::CardRead),
-        Action::CardPurge => roles(ADMINISTRATION, Action::CardRead),
+        Action::CardPurge | Action::CardTakeOver => roles(ADMINISTRATION, Action::CardRead),
         Action::CardRulesRead => roles(REVIEW, Action::CardRulesRead),
         Action::CardRulesWrite => roles(ADMINISTRATION, Action::CardRulesRead),
         Action::JobRead => Rule {

@@ -1,7 +1,7 @@
 //! Comments of a review, anchored to a member of the card.
 
 use chrono::{DateTime, Utc};
-use domain_shared::{CardId, CommentId, LongText, UserId, Version, text_value};
+use domain_shared::{CardId, CommentId, LongText, UserId, Version, define_messages, text_value};
 
 text_value! {
     /// A JSON Pointer (RFC 6901) into the content of a card; the empty one means the whole card and
@@ -35,4 +35,40 @@ pub struct CardComment {
     pub version: Version,
     /// When it was written.
     pub created_at: DateTime<Utc>,
+}
+
+/// Most answers in a thread.
+pub const MAX_ANSWERS: usize = 100;
+
+define_messages! {
+    /// An answer is about what its thread is about.
+    ANSWER_HAS_POINTER = "answer_has_pointer",
+        "Una risposta riguarda ciò che riguarda la sua discussione: il puntatore va omesso.",
+        "An answer is about what its thread is about: leave the pointer out.";
+    /// A pointer to nothing in the card.
+    POINTER_LEADS_NOWHERE = "pointer_leads_nowhere",
+        "Il puntatore non indica alcun campo della scheda.",
+        "The pointer does not lead to any member of the card.";
+    /// The thread has as many answers as it can have.
+    THREAD_FULL = "thread_full",
+        "La discussione ha raggiunto il numero massimo di risposte: aprirne un'altra.",
+        "The thread has as many answers as it can have: open another one.";
+    /// The thread is settled.
+    THREAD_RESOLVED = "thread_resolved",
+        "La discussione è chiusa: riaprirla prima di rispondere.",
+        "The thread is settled: open it again before answering.";
+}
+
+impl ContentPointer {
+    /// Members of a card that are left out while they are empty, and can be commented on all the same.
+    pub const OPTIONAL_MEMBERS: [&'static str; 8] = [
+        "/title",
+        "/alternate_title",
+        "/summary",
+        "/main_category",
+        "/person_in_charge",
+        "/capacity",
+        "/sharing",
+        "/validity",
+    ];
 }

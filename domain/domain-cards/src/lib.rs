@@ -11,6 +11,7 @@ mod completeness;
 mod content;
 mod coverage;
 mod description;
+mod file;
 mod freshness;
 mod job;
 mod life;
@@ -19,6 +20,7 @@ mod place;
 mod price;
 mod references;
 mod report;
+mod rules;
 mod similarity;
 mod staff;
 mod window;
@@ -40,11 +42,15 @@ pub use change::{Change, ChangeKind};
 pub use codes::{
     AccessChannel, AttachmentPurpose, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate,
 };
-pub use comment::{CardComment, ContentPointer};
+pub use comment::{
+    ANSWER_HAS_POINTER, CardComment, ContentPointer, MAX_ANSWERS, POINTER_LEADS_NOWHERE,
+    THREAD_FULL, THREAD_RESOLVED,
+};
 pub use completeness::{CONTACT_REQUIRED, ITALIAN_REQUIRED, PLACE_REQUIRED, PRICE_REQUIRED};
 pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
 pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
 pub use description::{Description, DescriptionDraft};
+pub use file::{CARD_FULL_OF_FILES, CardFile, FILE_IS_SHOWN, FileName, MAX_FILES};
 pub use freshness::{Freshness, FreshnessRules};
 pub use job::{
     ImportMode, ImportOrder, Job, JobRow, JobStatus, JobStep, JobTask, Note, RowOutcome, RowProblem,
@@ -60,6 +66,7 @@ pub use price::{
 };
 pub use references::References;
 pub use report::{CardReport, ReportAnswer, ReportReason, ReportStatus};
+pub use rules::{CardRules, REMINDER_NOT_BEFORE_STALE};
 pub use similarity::{NEAR_SAME, TitleShape};
 pub use staff::{Headcount, SUPPLIER_NOT_EXPECTED, StaffGroup, StaffGroupDraft, YearsOfExperience};
 pub use window::PublicWindow;

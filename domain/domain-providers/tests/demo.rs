@@ -110,9 +110,9 @@ fn check(demo: DemoProvider) -> (ProviderProfile, AccreditationState) {
 fn every_demonstration_provider_is_sound_and_every_case_is_there() {
     let text = include_str!("../../../persistence/data/demo/providers.json");
     let demo: Demo = serde_json::from_str(text).unwrap();
-    assert_eq!(demo.providers.len(), 24);
+    assert_eq!(demo.providers.len(), 39);
     let ids: HashSet<_> = demo.providers.iter().map(|provider| provider.id).collect();
-    assert_eq!(ids.len(), 24);
+    assert_eq!(ids.len(), 39);
     let sites: Vec<_> = demo
         .providers
         .iter()
@@ -125,7 +125,7 @@ fn every_demonstration_provider_is_sound_and_every_case_is_there() {
         .iter()
         .map(|provider| provider.key.clone())
         .collect();
-    assert_eq!(keys.len(), 24);
+    assert_eq!(keys.len(), 39);
     let registrations: HashSet<_> = demo
         .providers
         .iter()
@@ -138,7 +138,7 @@ fn every_demonstration_provider_is_sound_and_every_case_is_there() {
         .iter()
         .map(|(profile, _)| &profile.tax_code)
         .collect();
-    assert_eq!(tax_codes.len(), 24);
+    assert_eq!(tax_codes.len(), 39);
     let kinds: HashSet<_> = checked.iter().map(|(profile, _)| profile.kind).collect();
     assert_eq!(kinds.len(), ProviderKind::ALL.len());
     let states: HashSet<_> = checked.iter().map(|(_, state)| state).collect();

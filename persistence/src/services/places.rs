@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain_shared::{Belfiore, ProvinceCode, RegionCode, TextValue as _, ZoneId, ZoneKind};
+use domain_shared::{Belfiore, ProvinceCode, RegionCode, TextValue as _, ZoneId, ZoneKind, fold};
 
 use crate::{
     AnyConnection, DbResult,
@@ -16,6 +16,8 @@ use crate::{
 pub struct KnownPlace {
     /// Its name.
     pub name: String,
+    /// Its name in lower-case ASCII words.
+    pub folded: String,
     /// Its province.
     pub province: String,
     /// Its region, if it still exists.
@@ -114,6 +116,7 @@ pub fn places_load(connection: &mut AnyConnection) -> DbResult<Places> {
             .into_iter()
             .map(|(code, name, province, region)| {
                 let place = KnownPlace {
+                    folded: fold(&name),
                     name,
                     province,
                     region,

@@ -7,7 +7,7 @@ e2e! {
     fn every_state_is_shown(app) {
         assert_eq!(prepare(app.hub()).expect("sound data"), Prepared::Filled);
         let count = |query: &str| app.anonymous().get(&format!("/providers?limit=100&{query}")).expect(200).ids().len();
-        assert_eq!(count(""), 21);
+        assert_eq!(count(""), 36);
         for state in ["applied", "accredited", "suspended", "expired", "revoked"] {
             assert!(count(&format!("accreditation={state}")) > 0, "{state}");
         }

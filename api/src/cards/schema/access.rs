@@ -8,7 +8,7 @@ use super::texts::{TranslatedLong, TranslatedShort, TranslatedSummary};
 use crate::wire::{AccessChannelField, AttachmentPurposeField, FileIdField, WebUrlField};
 
 /// What a service does, in words. The activities are needed before the card is submitted.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({
     "need_analysis": {"it": "Un colloquio a casa con la famiglia."}, "proposed_solution": {"it": "Un piano di assistenza su misura."},
     "activities": {"it": "Igiene personale, pasti, compagnia, piccole commissioni."}
@@ -37,7 +37,7 @@ pub(super) struct CardDescription {
 }
 
 /// A document a citizen must bring.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"name": {"it": "Attestazione ISEE"}, "url": "https://www.inps.it", "optional": true}))]
 struct CardNeededDocument {
     /// Its name.
@@ -50,7 +50,7 @@ struct CardNeededDocument {
 
 /// How a citizen gets access. A channel and the way in words are needed before the card is
 /// submitted.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({
     "channels": ["phone", "appointment"], "how_to": {"it": "Telefonare per fissare il primo colloquio."},
     "documents": [{"name": {"it": "Documento di identità"}}]
@@ -73,7 +73,7 @@ pub(super) struct CardAccess {
 }
 
 /// A link to more.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"label": {"it": "Carta dei servizi"}, "url": "https://example.org/carta"}))]
 pub(super) struct CardLink {
     /// What it leads to.
@@ -83,7 +83,7 @@ pub(super) struct CardLink {
 }
 
 /// An image of a card.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"file_id": "01930000-0000-7000-8000-000000000001", "alt": {"it": "Un'operatrice con una signora anziana"}}))]
 pub(super) struct CardImage {
     /// The uploaded file, which belongs to the card.
@@ -93,7 +93,7 @@ pub(super) struct CardImage {
 }
 
 /// A document attached to a card.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"file_id": "01930000-0000-7000-8000-000000000002", "purpose": "terms", "title": {"it": "Condizioni del servizio"}}))]
 pub(super) struct CardAttachment {
     /// The uploaded file, which belongs to the card.

@@ -19,11 +19,11 @@ use crate::wire::{
 
 /// Everything a card says. Any member may be left out while it is written; what must be there
 /// before it is submitted is said with each. A list that is left out is an empty one.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(as = CardContent, example = json!({
     "title": {"it": "Assistenza domiciliare per anziani", "en": "Home care for elderly people"},
     "summary": {"it": "Aiuto a casa nelle attività di ogni giorno per persone anziane sole o non autosufficienti."},
-    "main_category": "elderly-services", "other_categories": ["home-help"],
+    "main_category": "services-for-the-elderly", "other_categories": ["family-carers"],
     "audience": {"recipients": ["elderly", "dependent_elderly"], "age": {"from": 65}},
     "eligibility": {"residents_only": true},
     "coverage": {"municipalities": ["C573"]},

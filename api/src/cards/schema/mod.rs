@@ -6,6 +6,9 @@ mod content;
 mod parts;
 mod texts;
 
+pub(crate) use parts::Money;
+pub(crate) use texts::{TranslatedName, TranslatedSummary};
+
 use std::borrow::Cow;
 
 use content::CardContentSchema;
@@ -126,7 +129,10 @@ mod tests {
             .check("CardContent", &json!({"title": {"IT": "a", "it": 1}}))
             .unwrap();
         assert_eq!(
-            wrong.to_string().split("; ").collect::<std::collections::BTreeSet<_>>(),
+            wrong
+                .to_string()
+                .split("; ")
+                .collect::<std::collections::BTreeSet<_>>(),
             ["/title/IT: invalid_format", "/title/it: wrong_type"].into()
         );
     }

@@ -14,25 +14,29 @@ use crate::wire::{
 };
 
 /// An amount of money.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"amount": "12.50", "currency": "EUR"}))]
-pub(super) struct Money {
+pub(crate) struct Money {
     /// Decimal number with at most two decimals, up to ten million.
-    #[schema(max_length = 11, pattern = "^[0-9]{1,8}(\\.[0-9]{1,2})?$", example = "12.50")]
+    #[schema(
+        max_length = 11,
+        pattern = "^[0-9]{1,8}(\\.[0-9]{1,2})?$",
+        example = "12.50"
+    )]
     amount: String,
     /// ISO 4217 code.
     currency: Currency,
 }
 
 /// The currency the hub accounts in.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 enum Currency {
     #[schema(rename = "EUR")]
     Eur,
 }
 
 /// The ages a service is for, bounds included; open where there is no bound.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"from": 65}))]
 struct CardAgeRange {
     /// Youngest age.
@@ -44,7 +48,7 @@ struct CardAgeRange {
 }
 
 /// Whom a service is for.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"recipients": ["elderly", "dependent_elderly"], "age": {"from": 65}, "note": {"it": "Persone dai 65 anni e le loro famiglie."}}))]
 pub(super) struct CardAudience {
     /// Groups of people. Needed before the card is submitted.
@@ -57,7 +61,7 @@ pub(super) struct CardAudience {
 }
 
 /// Who may have a service.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"isee_to": {"amount": "25000.00", "currency": "EUR"}, "residents_only": true}))]
 pub(super) struct CardEligibility {
     /// Lowest ISEE (*indicatore della situazione economica equivalente*) that gives a right to it.
@@ -72,7 +76,7 @@ pub(super) struct CardEligibility {
 
 /// The territory a service covers: all of Italy, or the union of the named places. Needed before the
 /// card is submitted.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"municipalities": ["C573"], "provinces": ["039"]}))]
 pub(super) struct CardCoverage {
     /// Whether all of Italy is covered; then no place is named.
@@ -92,7 +96,7 @@ pub(super) struct CardCoverage {
 }
 
 /// A place where a service is given.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({
     "name": "Sede di Cesena", "address": {"street": "Via Ilaria Alpi 49", "postal_code": "47521", "municipality": "C573"},
     "coordinates": {"lat": 44.1391, "lon": 12.2431},
@@ -113,7 +117,7 @@ pub(super) struct CardPlace {
 
 /// How a citizen first gets in touch. A telephone number or an e-mail address is needed before the
 /// card is submitted.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"phone": "+39 0547 123456", "email": "sad@example.org", "hours": {"weekly": [{"weekday": "tuesday", "opens": "14:00", "closes": "18:00"}]}}))]
 pub(super) struct CardFirstContact {
     /// Telephone number.
@@ -129,7 +133,7 @@ pub(super) struct CardFirstContact {
 }
 
 /// The person in charge of a service, public like the card.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"name": "Ufficio servizi alla persona", "role": "Coordinamento"}))]
 pub(super) struct CardPersonInCharge {
     /// Name, or the name of the office.
@@ -143,7 +147,7 @@ pub(super) struct CardPersonInCharge {
 }
 
 /// Average waiting times in days. Those until activation are needed before the card is submitted.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"analysis_days": 5, "activation_days": 10}))]
 pub(super) struct CardWaiting {
     /// Days until the need is analysed.
@@ -155,7 +159,7 @@ pub(super) struct CardWaiting {
 }
 
 /// How many places there are.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"total": 40, "available": 6, "stated_on": "2026-11-02"}))]
 pub(super) struct CardCapacity {
     /// Places there are.
@@ -170,7 +174,7 @@ pub(super) struct CardCapacity {
 }
 
 /// People of one kind who do the work.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"kind": "internal", "role": "Operatore socio-sanitario", "number": 8, "qualifications": {"it": "Qualifica OSS"}, "years_of_experience": 3, "references_available": true}))]
 pub(super) struct CardStaffGroup {
     /// Whose staff they are.
@@ -192,7 +196,7 @@ pub(super) struct CardStaffGroup {
 }
 
 /// A price, value-added tax included.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"label": {"it": "Tariffa feriale"}, "unit": "hour", "vat_rate": "vat_5", "from": {"amount": "19.50", "currency": "EUR"}, "to": {"amount": "24.00", "currency": "EUR"}}))]
 struct CardPriceOption {
     /// What it is the price of.
@@ -216,7 +220,7 @@ struct CardPriceOption {
 
 /// What a service costs. That it is free, a price or a personalised quote is needed before the card
 /// is submitted.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({
     "personalised_quote": true,
     "options": [{"unit": "hour", "vat_rate": "vat_5", "from": {"amount": "9.00", "currency": "EUR"}, "isee_to": {"amount": "10000.00", "currency": "EUR"}}]
@@ -234,7 +238,7 @@ pub(super) struct CardPricing {
 }
 
 /// How a service is shared among several people (*servizio condiviso*).
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"min_group": 2, "max_group": 4, "note": {"it": "Un operatore per più famiglie dello stesso condominio."}}))]
 pub(super) struct CardSharing {
     /// Fewest people.
@@ -248,7 +252,7 @@ pub(super) struct CardSharing {
 }
 
 /// The days a card is valid.
-#[derive(Debug, ToSchema)]
+#[derive(ToSchema)]
 #[schema(example = json!({"from": "2026-01-01", "until": "2027-12-31"}))]
 pub(super) struct CardValidity {
     /// First day.

@@ -15,7 +15,7 @@ use utoipa::{
 use crate::wire::Text;
 
 /// A text by language. Describes only; nothing is one.
-pub(super) struct Translated<D>(PhantomData<fn() -> D>);
+pub(crate) struct Translated<D>(PhantomData<fn() -> D>);
 
 impl<D: TextValue> PartialSchema for Translated<D> {
     fn schema() -> RefOr<Schema> {
@@ -49,9 +49,9 @@ impl<D: TextValue> ToSchema for Translated<D> {
 }
 
 /// A name by language.
-pub(super) type TranslatedName = Translated<domain_shared::DisplayName>;
+pub(crate) type TranslatedName = Translated<domain_shared::DisplayName>;
 /// A summary by language.
-pub(super) type TranslatedSummary = Translated<domain_shared::Summary>;
+pub(crate) type TranslatedSummary = Translated<domain_shared::Summary>;
 /// A short text by language.
 pub(super) type TranslatedShort = Translated<domain_shared::ShortText>;
 /// A long text by language.

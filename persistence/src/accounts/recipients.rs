@@ -1,0 +1,111 @@
+//! Whom to write to: the people of providers and of the review, with their address and language.
+
+use diesel::prelude::*;
+use domain_accounts::{LocaleCode, Role, UserStatus};
+use domain_shared::{
+    EmailAddress, Locale, NetworkBodyId, ProviderId, ProviderKind, UserId, UserKind,
+};
+
+use crate::{
+    AnyConnection, DbResult,
+    schema::{role_grants, users},
+    sql_types::{DbCode, DbId, DbText},
+};
+
+/// Somebody to write to, whose account can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// The account.
+    pub user: UserId,
+    /// Where mail goes.
+    pub email: EmailAddress,
+    /// Language of mails.
+    pub locale: Locale,
+}
+
+type Person = (DbId<UserKind>, DbText<EmailAddress>, DbCode<LocaleCode>);
+
+fn recipient((user, email, locale): Person) -> Recipient {
+    Recipient {
+        user: user.0,
+        email: email.0,
+        locale: locale.0.locale(),
+    }
+}
+
+/// The account with this identifier, if it can be used.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn recipient_find(connection: &mut AnyConnection, user: UserId) -> DbResult<Option<Recipient>> {
+    Ok(users::table
+        .find(DbId(user))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .select((users::id, users::email, users::locale))
+        .first::<Person>(connection)
+        .optional()?
+        .map(recipient))
+}
+
+/// The managers and editors of these providers, each with the provider, in the order they joined.
+/// Who is both is named once.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn recipients_of_providers(
+    connection: &mut AnyConnection,
+    providers: &[ProviderId],
+) -> DbResult<Vec<(ProviderId, Recipient)>> {
+    let asked: Vec<_> = providers.iter().copied().map(DbId).map(Some).collect();
+    let roles = [Role::ProviderManager, Role::ProviderEditor].map(DbCode);
+    let rows: Vec<(Option<DbId<ProviderKind>>, Person)> = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::provider_id.eq_any(asked))
+        .filter(role_grants::role.eq_any(roles))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .order(role_grants::id)
+        .select((
+            role_grants::provider_id,
+            (users::id, users::email, users::locale),
+        ))
+        .load(connection)?;
+    let mut found: Vec<(ProviderId, Recipient)> = Vec::new();
+    for (provider, person) in rows {
+        let Some(provider) = provider else { continue };
+        let one = (provider.0, recipient(person));
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
+/// The reviewers of a network; its administrators where there are none.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn reviewers_of_network(
+    connection: &mut AnyConnection,
+    network: NetworkBodyId,
+) -> DbResult<Vec<Recipient>> {
+    let roles = [Role::Reviewer, Role::NetworkAdmin].map(DbCode);
+    let rows: Vec<(DbCode<Role>, Person)> = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::network_id.eq(DbId(network)))
+        .filter(role_grants::role.eq_any(roles))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .order(role_grants::id)
+        .select((role_grants::role, (users::id, users::email, users::locale)))
+        .load(connection)?;
+    let of = |role: Role| {
+        let of_role = rows.iter().filter(move |(one, _)| one.0 == role);
+        let people = of_role.map(|(_, person)| recipient(person.clone()));
+        people.collect::<Vec<_>>()
+    };
+    let reviewers = of(Role::Reviewer);
+    Ok(if reviewers.is_empty() {
+        of(Role::NetworkAdmin)
+    } else {
+        reviewers
+    })
+}
