@@ -15,7 +15,7 @@ pub use clients::{
     ApiClientRecord, api_client_insert, api_client_list, api_client_revoke, client_actor_find,
 };
 pub use grants::{
-    GrantRecord, actor_find, admins_of_network, grant_delete, grant_insert, grants_of_place,
+    GrantRecord, actor_find, actor_of_user, admins_of_network, grant_delete, grant_insert, grants_of_place,
     grants_of_user, network_of_point, network_of_provider,
 };
 pub use invitations::{

@@ -33,6 +33,10 @@ domain_shared::define_messages! {
     UNREADABLE_LINE = "unreadable_line",
         "La riga non ha la forma di una scheda: {reason}",
         "The line does not have the form of a card: {reason}";
+    /// A member that a line of JSON does not have.
+    UNKNOWN_MEMBER = "unknown_member",
+        "Il campo non è previsto.",
+        "The member is not known.";
     /// The same card twice in a table.
     REPEATED_CARD = "repeated_card",
         "La stessa scheda compare in una riga precedente della tabella.",
