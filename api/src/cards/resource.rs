@@ -23,7 +23,7 @@ use crate::{
         reply::{self, Caching},
     },
     problem::{Outcome, Problem, ProblemCode},
-    services::publication::{Affected, refresh},
+    services::publication::forget,
     wire::CardIdField,
 };
 
@@ -267,7 +267,7 @@ fn remove(unit: &mut UnitOfWork<'_, '_>, id: CardId, expected: IfMatch) -> Outco
     }
     let before = shown_of(unit.connection(), card)?;
     if before.card.revision.is_some() {
-        refresh(unit, Affected::Card(id))?;
+        forget(unit, id, before.card.provider_id, before.card.network_id)?;
     }
     card_delete(unit.tx(), &permit, id, before.card.version)?;
     record(unit, &permit, Some(&before), None)
