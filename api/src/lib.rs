@@ -19,6 +19,7 @@ pub mod files;
 pub mod http;
 pub mod hub;
 mod invitations;
+mod jobs;
 pub mod mail;
 pub mod metrics;
 mod network;

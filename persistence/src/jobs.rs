@@ -215,9 +215,9 @@ pub fn job_list(
         let networks = scope.networks.iter().copied().map(DbId);
         let owner = scope.owner.map(DbId);
         query = query.filter(
-            jobs::network_id
-                .eq_any(networks)
-                .or(jobs::created_by.is_not_null().and(jobs::created_by.eq(owner))),
+            jobs::network_id.eq_any(networks).or(jobs::created_by
+                .is_not_null()
+                .and(jobs::created_by.eq(owner))),
         );
     }
     if !filter.providers.is_empty() {

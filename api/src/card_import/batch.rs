@@ -44,16 +44,40 @@ pub(crate) type Line = Result<Candidate, (i32, Violations)>;
 
 /// The cards of earlier rows: each card may be in a table once.
 #[derive(Debug, Default)]
-pub(crate) struct Seen(HashSet<u128>);
+pub(crate) struct Seen {
+    all: HashSet<u128>,
+    /// What came in since the last batch that was kept.
+    fresh: Vec<u128>,
+}
 
 impl Seen {
     fn is_new(&mut self, kind: &str, name: &str) -> bool {
-        let digest = Sha256::new().chain_update(kind).chain_update(name).finalize();
+        let digest = Sha256::new()
+            .chain_update(kind)
+            .chain_update(name)
+            .finalize();
         let mut short = [0; 16];
         for (to, from) in short.iter_mut().zip(digest) {
             *to = from;
         }
-        self.0.insert(u128::from_be_bytes(short))
+        let key = u128::from_be_bytes(short);
+        let is_new = self.all.insert(key);
+        if is_new {
+            self.fresh.push(key);
+        }
+        is_new
+    }
+
+    /// Forgets the rows of a batch that is judged again.
+    pub(crate) fn again(&mut self) {
+        for key in self.fresh.drain(..) {
+            self.all.remove(&key);
+        }
+    }
+
+    /// Keeps the rows of a batch for good.
+    pub(crate) fn keep(&mut self) {
+        self.fresh.clear();
     }
 
     /// Takes a row in that was done before.
@@ -137,7 +161,9 @@ impl Judging<'_> {
     /// The cards that rows may be about, with what they say.
     fn known(&self, connection: &mut AnyConnection, lines: &[Line]) -> Outcome<Known> {
         let candidates = || lines.iter().filter_map(|line| line.as_ref().ok());
-        let names: Vec<_> = candidates().filter_map(|one| one.external_id.as_ref()).collect();
+        let names: Vec<_> = candidates()
+            .filter_map(|one| one.external_id.as_ref())
+            .collect();
         let ids: Vec<CardId> = candidates().filter_map(|one| one.id).collect();
         let provider = self.job.provider_id;
         let mut cards = Vec::new();
@@ -158,8 +184,8 @@ impl Judging<'_> {
         let mut known = Known::default();
         for card in cards {
             let content = card.draft.clone().or_else(|| last.get(&card.id).cloned());
-            let content =
-                content.ok_or_else(|| Problem::internal(format!("card {} says nothing", card.id)))?;
+            let content = content
+                .ok_or_else(|| Problem::internal(format!("card {} says nothing", card.id)))?;
             if let Some(name) = &card.external_id {
                 known.by_name.insert(name.as_str().to_owned(), card.id);
             }
@@ -190,7 +216,11 @@ impl Judging<'_> {
         let is_new_name = name.is_none_or(|name| seen.is_new("external", name.as_str()));
         let is_new_card = card.is_none_or(|id| seen.is_new("card", &id.to_string()));
         if !is_new_name || !is_new_card {
-            let pointer = if candidate.id.is_some() { "/id" } else { "/external_id" };
+            let pointer = if candidate.id.is_some() {
+                "/id"
+            } else {
+                "/external_id"
+            };
             return Err(refuse(pointer, &messages::REPEATED_CARD));
         }
         let known = card.and_then(|id| known.cards.get(&id)).cloned();
@@ -249,7 +279,9 @@ impl Judging<'_> {
         };
         let mut steps = Vec::new();
         if !same {
-            let names = after.content.check_references(id, self.job.provider_id, there);
+            let names = after
+                .content
+                .check_references(id, self.job.provider_id, there);
             let mut wrong = Violations::new();
             if wrong.keep_part("/content", names).is_none() {
                 return fail(&wrong);
@@ -339,7 +371,9 @@ impl Judging<'_> {
         if !publish {
             return;
         }
-        let next = card.revision.map_or(1, |number| i64::from(number.number()) + 1);
+        let next = card
+            .revision
+            .map_or(1, |number| i64::from(number.number()) + 1);
         if let (Ok(state), Some(number)) = (
             card.state.after(CardStep::Publish),
             RevisionNumber::from_number(next),
@@ -368,8 +402,7 @@ struct Known {
 /// Whether a card says already what a row says.
 fn says_the_same(read: &Read) -> bool {
     read.known.as_ref().is_some_and(|known| {
-        let same_name =
-            read.external_id.is_none() || known.card.external_id == read.external_id;
+        let same_name = read.external_id.is_none() || known.card.external_id == read.external_id;
         same_name && known.content == read.content
     })
 }
@@ -399,7 +432,10 @@ pub(crate) fn write(
     verdicts: &[Verdict],
 ) -> Outcome<Vec<Shown>> {
     let now = unit.now();
-    let plans: Vec<&Plan> = verdicts.iter().filter_map(|one| one.plan.as_ref()).collect();
+    let plans: Vec<&Plan> = verdicts
+        .iter()
+        .filter_map(|one| one.plan.as_ref())
+        .collect();
     if plans.is_empty() {
         unit.tx().bookkeeping();
         return Ok(Vec::new());

@@ -3,7 +3,7 @@
 use std::io::{Read, Seek};
 
 use chrono::{DateTime, Duration, Utc};
-use domain_accounts::{Action, Actor, Permit, Target};
+use domain_accounts::{Action, Actor, Permit, Target, authorize};
 use domain_cards::{ImportMode, Job, JobRow, JobStep, Note, RowOutcome};
 use domain_shared::{Code as _, Violation};
 use persistence::{
@@ -80,6 +80,9 @@ impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
         match problem.code {
             ProblemCode::StaleVersion => Self::Lost,
+            ProblemCode::Forbidden | ProblemCode::NotFound | ProblemCode::Unauthenticated => {
+                Self::Fail(note(&Violation::new("", &messages::NOT_ALLOWED)))
+            }
             _ => Self::Broken(problem),
         }
     }
@@ -89,9 +92,10 @@ impl From<TableFault> for Stop {
     fn from(fault: TableFault) -> Self {
         match fault {
             TableFault::Wrong(violation) => Self::Fail(note(&violation)),
-            TableFault::TooLarge => {
-                Self::Fail(note(&Violation::new("", &crate::tables::messages::TABLE_TOO_LARGE)))
-            }
+            TableFault::TooLarge => Self::Fail(note(&Violation::new(
+                "",
+                &crate::tables::messages::TABLE_TOO_LARGE,
+            ))),
             TableFault::Internal(text) => Self::Broken(Problem::internal(text)),
         }
     }
@@ -140,7 +144,11 @@ pub fn run_due(hub: &Hub) -> Outcome<usize> {
                 run(hub, job, &source, &mut |_, _| {})?;
             }
             Err(problem) => {
-                log::warn!("job {}: {}", job.id, problem.log_text().unwrap_or("no answer"));
+                log::warn!(
+                    "job {}: {}",
+                    job.id,
+                    problem.log_text().unwrap_or("no answer")
+                );
                 let gone = Violation::new("", &messages::INTERRUPTED).with("done", &job.rows_done);
                 finish(hub, job, JobStep::Fail, Some(note(&gone)))?;
             }
@@ -234,7 +242,10 @@ pub(crate) fn forget_table(hub: &Hub, key: &str) {
             Ok(_) | Err(_) => Ok(()),
         });
     if let Err(problem) = forgotten {
-        log::warn!("table {key} not removed: {}", problem.log_text().unwrap_or("no answer"));
+        log::warn!(
+            "table {key} not removed: {}",
+            problem.log_text().unwrap_or("no answer")
+        );
     }
 }
 
@@ -260,14 +271,18 @@ pub fn run(hub: &Hub, job: Job, source: &dyn Source, progress: Progress<'_>) -> 
     let outcome = import.run();
     let Import { job, .. } = import;
     let message = match outcome {
-        Ok(message) => return finish(hub, job, JobStep::Finish, message),
+        Ok(message) => return ended(hub, job, JobStep::Finish, message),
         Err(Stop::Lost) => {
             log::info!("job {}: somebody else has it", job.id);
             return Ok(job);
         }
         Err(Stop::Fail(message)) => message,
         Err(Stop::Broken(problem)) => {
-            log::error!("job {}: {}", job.id, problem.log_text().unwrap_or("no answer"));
+            log::error!(
+                "job {}: {}",
+                job.id,
+                problem.log_text().unwrap_or("no answer")
+            );
             let undone = job.order.dry_run || job.order.mode == ImportMode::AllOrNothing;
             let message = if undone {
                 &messages::JOB_UNDONE
@@ -277,11 +292,20 @@ pub fn run(hub: &Hub, job: Job, source: &dyn Source, progress: Progress<'_>) -> 
             note(&Violation::new("", message).with("done", &job.rows_done))
         }
     };
-    finish(hub, job, JobStep::Fail, Some(message))
+    ended(hub, job, JobStep::Fail, Some(message))
+}
+
+/// As [`finish`], of a job that somebody may have cancelled at its very end.
+fn ended(hub: &Hub, job: Job, last: JobStep, message: Option<Note>) -> Outcome<Job> {
+    match finish(hub, job.clone(), last, message) {
+        Err(problem) if problem.code == ProblemCode::StaleVersion => Ok(job),
+        other => other,
+    }
 }
 
 impl Import<'_> {
     fn run(&mut self) -> Result<Option<Note>, Stop> {
+        self.check_permission()?;
         self.open()?;
         let wrong = self.survey()?;
         let whole = self.job.order.mode == ImportMode::AllOrNothing;
@@ -297,8 +321,21 @@ impl Import<'_> {
         }
         self.tell()?;
         let failed = self.job.rows_failed;
-        let nothing = || note(&Violation::new("", &messages::NOTHING_WRITTEN).with("failed", &failed));
+        let nothing =
+            || note(&Violation::new("", &messages::NOTHING_WRITTEN).with("failed", &failed));
         Ok((fate == Fate::Refuse).then(nothing))
+    }
+
+    /// Whoever asked for the import must still be allowed it.
+    fn check_permission(&self) -> Result<(), Stop> {
+        let job = &self.job;
+        let actor = self.hub.db.read(|connection| actor_of(connection, job))?;
+        let decide = |action| authorize(&actor, action, &target(job)).map_err(Problem::from);
+        if job.order.publish {
+            decide(Action::CardReview)?;
+        }
+        decide(Action::CardImport)?;
+        Ok(())
     }
 
     /// Opens the table, and knows its columns afterwards.
@@ -404,21 +441,14 @@ impl Import<'_> {
             if lines.is_empty() {
                 continue;
             }
-            let mut kept = None;
-            let mut lines = Some(lines);
+            seen.keep();
             let (job, rows, submitted) = self.hub.db.write(|tx| {
-                let batch = match lines.take() {
-                    Some(lines) => {
-                        // A repetition of the transaction judges the same rows again.
-                        let verdicts = self.judging().judge(tx, lines, &mut seen)?;
-                        kept.insert(verdicts)
-                    }
-                    None => kept
-                        .as_mut()
-                        .ok_or_else(|| Problem::internal("a batch without rows"))?,
-                };
-                self.put(tx, &self.job, batch, fate)
+                // A repetition of the transaction must see what made it necessary.
+                seen.again();
+                let verdicts = self.judging().judge(tx, lines.clone(), &mut seen)?;
+                self.put(tx, &self.job, &verdicts, fate)
             })?;
+            seen.keep();
             self.job = job;
             self.keep(submitted);
             (self.progress)(&self.job, &rows);
@@ -429,6 +459,7 @@ impl Import<'_> {
     fn write_whole(&mut self) -> Result<(), Stop> {
         let mut stop = None;
         let written = self.hub.db.write(|tx| {
+            stop = None;
             let mut job = self.job.clone();
             (job.rows_done, job.rows_failed) = (0, 0);
             let (mut seen, mut all) = (Seen::default(), Vec::new());
@@ -488,7 +519,9 @@ impl Import<'_> {
             Fate::Write => {
                 let actor = actor_of(tx, &job)?;
                 let url = self.hub.config.public_url.clone();
-                let unit = &mut UnitOfWork::of_job(tx, actor, now, url, job.id);
+                let freshness = self.hub.config.cards.freshness;
+                let unit =
+                    &mut UnitOfWork::of_job(tx, actor, now, url, job.id).verifying(freshness);
                 let permit = permitted(unit, &job)?;
                 submitted = write(unit, &permit, &job, verdicts)?;
             }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use domain_cards::{CardContent, CardDraft, ExternalId, Note, RowProblem};
-use domain_shared::{CardId, Locale, TextValue as _, Violation, Violations, messages::UNKNOWN_REFERENCE};
+use domain_shared::{
+    CardId, Locale, TextValue as _, Violation, Violations, messages::UNKNOWN_REFERENCE,
+};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema as _;
 
@@ -20,7 +22,7 @@ use crate::{
 };
 
 /// A row that says which card it is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Candidate {
     /// Line of the file or row of the sheet.
     pub(crate) line: i32,
@@ -31,7 +33,7 @@ pub(crate) struct Candidate {
     says: Says,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Says {
     Cells(Vec<String>),
     Json(Value),
@@ -119,7 +121,8 @@ impl Reading<'_> {
         let content = line
             .get_mut("content")
             .map_or_else(|| json!({}), Value::take);
-        let draft: CardDraft = serde_json::from_value(content).map_err(|error| unreadable(&error))?;
+        let draft: CardDraft =
+            serde_json::from_value(content).map_err(|error| unreadable(&error))?;
         match CardContent::parse(&draft) {
             Ok(content) if wrong.is_empty() => Ok(content),
             Ok(_) => Err(wrong),

@@ -42,7 +42,9 @@ impl JobBell {
 
     fn wait(&self) -> bool {
         let rung = self.rung.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.bell.wait_timeout_while(rung, LOOK_EVERY, |rung| !*rung);
+        let waited = self
+            .bell
+            .wait_timeout_while(rung, LOOK_EVERY, |rung| !*rung);
         *waited.unwrap_or_else(PoisonError::into_inner).0 = false;
         !self.is_stopping()
     }

@@ -9,8 +9,8 @@ use domain_cards::{
     Card, CardContent, CardEvent, CardRevision, CardStatus, DraftStatus, ExternalId, Publication,
 };
 use domain_shared::{
-    BoundedNumber as _, CardId, CardKind, NetworkBodyId, NetworkBodyKind, ProviderId,
-    ProviderKind, TextValue as _, UserKind, fold,
+    BoundedNumber as _, CardId, CardKind, NetworkBodyId, NetworkBodyKind, ProviderId, ProviderKind,
+    TextValue as _, UserKind, fold,
 };
 
 use super::record::{CardRow, main_category, title_of};
@@ -142,10 +142,7 @@ pub fn cards_put(
     places_put(connection, written)
 }
 
-fn places_put(
-    connection: &mut AnyConnection,
-    written: &[(&Card, &CardContent)],
-) -> DbResult<()> {
+fn places_put(connection: &mut AnyConnection, written: &[(&Card, &CardContent)]) -> DbResult<()> {
     for batch in written.chunks(INSERT_BATCH) {
         let ids = batch.iter().map(|(card, _)| DbId(card.id));
         diesel::delete(card_places::table.filter(card_places::card_id.eq_any(ids)))
