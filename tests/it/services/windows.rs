@@ -61,7 +61,7 @@ e2e! {
         let id = publish(app, &provider, json!({}));
         assert!(found(app, "q=badantato").is_empty());
         let tree = admin.get("/service-categories?q=servizi%20per%20anziani").expect(200).json();
-        let category = tree["items"].as_array().unwrap().iter().find(|one| one["code"] == "elderly-services").unwrap();
+        let category = tree["items"].as_array().unwrap().iter().find(|one| one["code"] == "services-for-the-elderly").unwrap();
         let path = format!("/service-categories/{}", category["id"].as_str().unwrap());
         let before = admin.get(&path).expect(200);
         admin.patch(&path, &before.etag(), &json!({"synonyms": [{"language": "it", "text": "badantato"}]})).expect(200);
