@@ -164,6 +164,7 @@ impl Ctx {
             request_id: RequestId::of(&self.req),
             public_url: self.hub.config.public_url.clone(),
             locale: self.locale(),
+            freshness: self.hub.config.cards.freshness,
         }
     }
 

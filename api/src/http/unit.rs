@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain_accounts::{Action, Actor, Permit, Role, Scope, Target, authorize, scope};
+use domain_cards::FreshnessRules;
 use domain_shared::{Id, Locale, NetworkBodyId};
 use persistence::{
     AnyConnection, Tx,
@@ -28,6 +29,7 @@ pub(super) struct Origin {
     pub(super) request_id: String,
     pub(super) public_url: String,
     pub(super) locale: Locale,
+    pub(super) freshness: FreshnessRules,
 }
 
 impl Origin {
@@ -134,12 +136,26 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
             request_id: "system".to_owned(),
             public_url,
             locale: Locale::default(),
+            freshness: FreshnessRules::DEFAULT,
         };
         Self {
             tx,
             actor: Actor::System,
             origin,
         }
+    }
+
+    /// The same, where the hub's settings say when cards are to be verified.
+    #[must_use]
+    pub fn verifying(mut self, freshness: FreshnessRules) -> Self {
+        self.origin.freshness = freshness;
+        self
+    }
+
+    /// When cards are to be verified where their network has no rules of its own.
+    #[must_use]
+    pub const fn freshness(&self) -> FreshnessRules {
+        self.origin.freshness
     }
 
     pub(super) fn open(tx: &'a mut Tx<'c>, origin: Origin) -> Outcome<Self> {

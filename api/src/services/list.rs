@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get};
-use domain_shared::{Belfiore, CardId, Locale, civil_date};
+use domain_shared::{Belfiore, CardId, Locale, PointId, civil_date, messages};
 use persistence::{
     AnyConnection, Cursor, PageRequest,
     points::point_municipalities,
@@ -18,8 +18,9 @@ use super::{
     view::{FacetCount, ServiceFacets, ServicePage},
 };
 use crate::{
-    http::{Ctx, ListQuery, PageParams, WrittenPage},
+    http::{Ctx, ListQuery, PageParams, PathId, WrittenPage},
     problem::{Outcome, Problem},
+    wire::PointIdField,
 };
 
 /// List services
@@ -38,18 +39,65 @@ pub(super) async fn list_services(
     ctx: Ctx,
     query: ListQuery<ServiceParams>,
 ) -> Outcome<HttpResponse> {
+    answer(ctx, query, None).await
+}
+
+/// List what a point can offer its citizens
+///
+/// The services that cover the municipality of the point: its own, a zone's, its province's, its region's, and
+/// those of all of Italy. Filters, orders and facets are those of the list of services, without `point_id`.
+#[utoipa::path(
+    tag = "services", operation_id = "list_point_services",
+    params(("point_id" = PointIdField, Path, description = "The point."), ServiceParams, PageParams),
+    responses((status = 200, description = "A page of services.", body = ServicePage)),
+    security(()), extensions(("x-action" = json!("service.read"))),
+)]
+#[get("/points/{point_id}/services")]
+pub(super) async fn list_point_services(
+    ctx: Ctx,
+    id: PathId<PointId>,
+    query: ListQuery<ServiceParams>,
+) -> Outcome<HttpResponse> {
+    answer(ctx, query, Some(id.0)).await
+}
+
+async fn answer(
+    ctx: Ctx,
+    query: ListQuery<ServiceParams>,
+    at: Option<PointId>,
+) -> Outcome<HttpResponse> {
     let (params, page, list) = query.split();
     let (hub, now, locale) = (ctx.hub().clone(), ctx.now(), ctx.locale());
     let written = ctx
         .read(move |snapshot| {
             let places = hub.catalogue.places(&hub.db)?;
-            let points = points_of(snapshot.connection(), &params)?;
+            let points = match at {
+                Some(point) => at_point(snapshot.connection(), point, &params)?,
+                None => points_of(snapshot.connection(), &params)?,
+            };
             let request = request(&params, &places, &points, &page, now)?;
             let index = hub.catalogue.index()?;
             search(snapshot.connection(), index, &places, &request, locale)
         })
         .await?;
     list.answer_written(&ctx, &written)
+}
+
+/// The municipality of the point the path names, or 404.
+fn at_point(
+    connection: &mut AnyConnection,
+    point: PointId,
+    params: &ServiceParams,
+) -> Outcome<Vec<Belfiore>> {
+    if !params.points().is_empty() {
+        return Err(super::params::wrong("point_id", &messages::DUPLICATE));
+    }
+    let found = point_municipalities(connection, &[point])?;
+    if found.is_empty() {
+        Err(Problem::not_found())
+    } else {
+        Ok(found)
+    }
 }
 
 /// The municipalities of the points whose citizens are asked for.
@@ -62,7 +110,7 @@ fn points_of(connection: &mut AnyConnection, params: &ServiceParams) -> Outcome<
     if found.len() < points.len() {
         return Err(super::params::wrong(
             "point_id",
-            &domain_shared::messages::UNKNOWN_REFERENCE,
+            &messages::UNKNOWN_REFERENCE,
         ));
     }
     Ok(found)

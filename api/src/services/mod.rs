@@ -19,6 +19,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
     config
         .service(list::list_services)
+        .service(list::list_point_services)
         .service(suggest::list_service_suggestions)
         .service(detail::find_service_jsonld)
         .service(detail::find_municipal_card)

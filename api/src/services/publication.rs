@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain_cards::{ChangeKind, FreshnessRules};
+use domain_cards::ChangeKind;
 use domain_shared::{CardId, NetworkBodyId, ProviderId, civil_date};
 pub use persistence::services::Affected;
 use persistence::services::{
@@ -23,7 +23,7 @@ const BATCH: i64 = 500;
 /// # Errors
 /// When the database does not answer.
 pub fn refresh(unit: &mut UnitOfWork<'_, '_>, affected: Affected) -> Outcome<()> {
-    let rules = FreshnessRules::DEFAULT;
+    let rules = unit.freshness();
     let mut after: Option<CardId> = None;
     loop {
         let sources = public_sources(unit.connection(), &affected, after, BATCH, rules)?;
@@ -195,7 +195,8 @@ pub fn announce_due(hub: &Hub) -> Outcome<usize> {
             let due = services_due(tx, today, BATCH)?;
             let cards: Vec<CardId> = due.iter().map(|service| service.card_id).collect();
             let count = cards.len();
-            let mut unit = UnitOfWork::of_system(tx, now, url.clone());
+            let unit = UnitOfWork::of_system(tx, now, url.clone());
+            let mut unit = unit.verifying(hub.config.cards.freshness);
             refresh(&mut unit, Affected::Cards(cards))?;
             Outcome::Ok(count)
         })?;

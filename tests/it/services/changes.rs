@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use tests::e2e;
 
-use super::{accredited, follow, found, publish};
+use super::{accredited, follow, found, publish, step};
 
 fn kinds(changes: &Value) -> Vec<String> {
     let items = changes["items"].as_array().unwrap();
-    items.iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect()
+    items
+        .iter()
+        .map(|one| one["kind"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 e2e! {
@@ -26,13 +29,14 @@ e2e! {
 
         let path = format!("/providers/{}", provider.id);
         let etag = admin.get(&path).expect(200).etag();
-        let renamed = admin.patch(&path, &etag, &json!({"trade_name": "Nuovo nome"})).expect(200);
+        let _ = admin.patch(&path, &etag, &json!({"trade_name": "Nuovo nome"})).expect(200);
         follow(app);
         assert_eq!(app.anonymous().get(&format!("/services/{id}")).expect(200).json()["provider"]["name"], "Nuovo nome");
-        let suspended = admin.post_with(&format!("{path}/suspension"), &renamed.etag(), &json!({"reason": "Controlli in corso."})).expect(200);
+        let _ = step(&admin, &format!("{path}/suspension"), &json!({"reason": "Controlli in corso."})).expect(200);
         app.anonymous().get(&format!("/services/{id}")).expect(404);
         assert!(found(app, "").is_empty(), "gone at once, before the index has followed");
-        admin.post_with(&format!("{path}/reinstatement"), &suspended.etag(), &json!({})).expect(200);
+        let headers = [("if-match", "*")];
+        let _ = admin.send("POST", &format!("{path}/reinstatement"), &headers, b"").expect(200);
         follow(app);
         assert_eq!(found(app, "").len(), 1);
         let next = first["next_since"].to_string();

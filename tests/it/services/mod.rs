@@ -6,17 +6,12 @@ mod listing;
 mod suggestions;
 mod windows;
 
-use api::{clock::new_id, services::publication};
 use domain_accounts::{Action, Permit};
-use domain_cards::{Card, CardContent, CardRevision, CardState, Publication, RevisionNumber};
 use domain_providers::{Accreditation, AccreditationStatus, Provider};
-use domain_shared::{BoundedNumber as _, CardId, NetworkBodyId, Period, Version, civil_date};
-use persistence::{
-    cards::{card_insert, card_update, revision_insert},
-    providers::provider_state_update,
-};
+use domain_shared::{CardId, NetworkBodyId, Period};
+use persistence::providers::provider_state_update;
 use serde_json::{Value, json};
-use tests::TestApp;
+use tests::{Client, Reply, TestApp};
 
 /// A provider that is accredited for this year and the next.
 fn accredited(app: &TestApp, network: NetworkBodyId) -> Provider {
@@ -31,7 +26,12 @@ fn accredited(app: &TestApp, network: NetworkBodyId) -> Provider {
     };
     app.world().arrange(|unit| {
         let permit = Permit::system(Action::ProviderDecide);
-        Ok(provider_state_update(unit.tx(), &permit, before.version, &after)?)
+        Ok(provider_state_update(
+            unit.tx(),
+            &permit,
+            before.version,
+            &after,
+        )?)
     });
     after
 }
@@ -62,72 +62,45 @@ fn content(members: Value) -> Value {
     content
 }
 
-/// Publishes a card as an import would, and lets the index follow.
+/// Publishes a card and lets the index follow.
 fn publish(app: &TestApp, provider: &Provider, members: Value) -> CardId {
-    let content: CardContent =
-        serde_json::from_value(content(members)).expect("the content of a card");
-    content.check_complete().expect("a complete card");
-    let now = app.hub().clock.now();
-    let first = RevisionNumber::from_number(1).expect("a number");
-    let written = Card {
-        id: new_id(),
-        provider_id: provider.id,
-        network_id: provider.network_id,
-        external_id: None,
-        state: CardState::NEW,
-        draft: Some(content.clone()),
-        revision: None,
-        submitted_at: None,
-        claim: None,
-        verification: None,
-        version: Version::FIRST,
-        created_at: now,
-        updated_at: now,
-    };
-    let published = Card {
-        state: CardState {
-            publication: Publication::Published,
-            draft: None,
-        },
-        draft: None,
-        revision: Some(first),
-        verification: Some(domain_cards::Verification {
-            on: civil_date(now),
-            by: None,
-        }),
-        version: Version::FIRST.next(),
-        ..written.clone()
-    };
-    app.world().arrange(|unit| {
-        let permit = Permit::system(Action::CardReview);
-        card_insert(unit.tx(), &permit, &written)?;
-        let revision = CardRevision {
-            card_id: written.id,
-            number: first,
-            content: content.clone(),
-            published_at: now,
-            published_by: None,
-        };
-        revision_insert(unit.tx(), &permit, &revision)?;
-        card_update(unit.tx(), &permit, written.version, &published, Some(&content))?;
-        publication::refresh(unit, publication::Affected::Card(written.id))
-    });
+    let card = app
+        .world()
+        .published_card_with(provider, |card| *card = content(members));
     follow(app);
-    written.id
+    card.id
+}
+
+/// Takes a step that needs the version.
+fn step(client: &Client, path: &str, body: &Value) -> Reply {
+    let headers = [("content-type", "application/json"), ("if-match", "*")];
+    client.send("POST", path, &headers, body.to_string().as_bytes())
 }
 
 /// Lets the index follow the log of changes, as its thread does.
 fn follow(app: &TestApp) {
-    app.hub().catalogue.catch_up(&app.hub().db).expect("the index follows");
+    app.hub()
+        .catalogue
+        .catch_up(&app.hub().db)
+        .expect("the index follows");
 }
 
 /// The identifiers a search finds, in order.
 fn found(app: &TestApp, query: &str) -> Vec<String> {
-    let page = app.anonymous().get(&format!("/services?{query}")).expect(200).json();
+    let page = app
+        .anonymous()
+        .get(&format!("/services?{query}"))
+        .expect(200)
+        .json();
     let items = page["items"].as_array().expect("items");
     items
         .iter()
-        .map(|item| item["service"]["id"].as_str().expect("an identifier").to_owned())
+        .map(|item| {
+            item["service"]["id"]
+                .as_str()
+                .expect("an identifier")
+                .to_owned()
+        })
         .collect()
 }
 

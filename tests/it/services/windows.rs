@@ -5,7 +5,7 @@ use domain_accounts::{GrantPlace, Role};
 use serde_json::json;
 use tests::{TestApp, e2e};
 
-use super::{accredited, follow, found, publish};
+use super::{accredited, follow, found, publish, step};
 
 e2e! {
     fn days_alone_open_and_close_the_view(app) {
@@ -67,7 +67,6 @@ e2e! {
         admin.patch(&path, &before.etag(), &json!({"synonyms": [{"language": "it", "text": "badantato"}]})).expect(200);
         follow(app);
         assert_eq!(found(app, "q=badantato"), [id.to_string()]);
-        let etag = admin.get(&path).expect(200).etag();
-        admin.post_with(&format!("{path}/retirement"), &etag, &json!({})).expect_problem(409, "in_use");
+        step(&admin, &format!("{path}/retirement"), &json!({})).expect_problem(409, "in_use");
     }
 }
