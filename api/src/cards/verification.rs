@@ -153,7 +153,6 @@ fn verify(unit: &mut UnitOfWork<'_, '_>, permit: &Permit, cards: &[&Card]) -> Ou
             Some(&before),
             Some(&after),
         )?;
-        refresh(unit, Affected::Card(card.id))?;
     }
-    Ok(())
+    refresh(unit, Affected::Cards(ids))
 }
