@@ -9,14 +9,15 @@ use actix_web::{
 use domain_accounts::{Action, Target};
 use domain_cards::CardFile;
 use domain_shared::{FileId, TextValue as _, civil_date};
+use futures_util::StreamExt as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use persistence::cards::{file_find, file_is_public};
 
-use super::dto::FileIdField;
 use crate::{
     files::FileKey,
     http::{Ctx, PathId, reply},
     problem::{Outcome, Problem},
+    wire::FileIdField,
 };
 
 /// Nothing within a file may run or load anything, even where a browser opens it as a page.
@@ -63,6 +64,7 @@ pub(super) async fn download_file(ctx: Ctx, id: PathId<FileId>) -> Outcome<HttpR
         return Ok(response.finish());
     }
     let (size, parts) = ctx.hub().files.stream(&key).await?;
+    let parts = parts.map(|part| part.map_err(actix_web::Error::from));
     let mut response = HttpResponse::Ok();
     describe(&mut response, &file, &tag, is_public);
     // Streamed, and so never among the answers that are kept ready.
