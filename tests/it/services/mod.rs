@@ -4,6 +4,7 @@ mod changes;
 mod detail;
 mod listing;
 mod suggestions;
+mod walk;
 mod windows;
 
 use domain_accounts::{Action, Permit};
