@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use chrono::{DateTime, Utc};
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How often a writing transaction is run again when the database asks for it.
-const WRITE_ATTEMPTS: u32 = 8;
+const WRITE_ATTEMPTS: u32 = 12;
 
 /// How many connections to keep.
 #[derive(Debug, Clone, Copy)]
@@ -253,7 +253,10 @@ impl Db {
                 Ok(value)
             });
             match outcome {
-                Err(error) if error.is_busy() && attempt < WRITE_ATTEMPTS => attempt += 1,
+                Err(error) if error.is_busy() && attempt < WRITE_ATTEMPTS => {
+                    step_aside(attempt);
+                    attempt += 1;
+                }
                 Ok(value) => {
                     self.writes.fetch_add(1, Ordering::Release);
                     return Ok(value);
@@ -262,6 +265,15 @@ impl Db {
             }
         }
     }
+}
+
+/// Lets the others finish before the same transaction is run again: longer each time, and not all for
+/// equally long, or they would meet again.
+fn step_aside(attempt: u32) {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let scatter = now.map_or(0, |now| u64::from(now.subsec_micros()) % 1000);
+    let most = 1000 * u64::from(attempt).pow(2);
+    std::thread::sleep(Duration::from_micros(most * scatter / 1000 + 500));
 }
 
 /// Waits for a free connection.

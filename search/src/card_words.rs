@@ -1,7 +1,7 @@
 //! The words of a card as terms: the tokenizer of its weighted texts.
 //!
 //! A folded word stands for itself. `=i…`, `=e…` and `=o…` are the stems of Italian and English
-//! words and the words of other languages; `^…` are the first two to four letters of words. How
+//! words and the words of other languages; `^…` are the first two to four letters of words, once per card. How
 //! often a term is said is its weight. All are in one field, so that most queries are for terms of one field,
 //! which is what the engine does fastest.
 
@@ -112,6 +112,19 @@ pub(crate) struct CardWords {
     stems: Stems,
     token: Token,
     terms: Vec<(String, u8)>,
+    /// First letters and their weights.
+    starts: Vec<(u32, u8)>,
+}
+
+/// Up to four bytes, which no word has as zero, in one number.
+fn pack_start(start: &[u8]) -> u32 {
+    let number = |packed: u32, byte: &u8| packed << 8 | u32::from(*byte);
+    start.iter().fold(0, number)
+}
+
+fn unpack_start(packed: u32) -> impl Iterator<Item = char> {
+    let bytes = packed.to_be_bytes().into_iter();
+    bytes.filter(|byte| *byte != 0).map(char::from)
 }
 
 impl Clone for CardWords {
@@ -122,6 +135,16 @@ impl Clone for CardWords {
 }
 
 impl CardWords {
+    /// Says every beginning once, by its greatest weight.
+    fn end(&mut self) {
+        self.starts.sort_unstable_by(|a, b| b.cmp(a));
+        self.starts.dedup_by_key(|(start, _)| *start);
+        for (start, weight) in self.starts.drain(..) {
+            let term = std::iter::once('^').chain(unpack_start(start)).collect();
+            self.terms.push((term, weight));
+        }
+    }
+
     fn read(&mut self, line: &str) {
         let mut letters = line.chars();
         let (Some(part), Some(marker)) = (letters.next(), letters.next()) else {
@@ -133,8 +156,8 @@ impl CardWords {
             let stem = self.stems.of(language, &word.form);
             self.terms.push((format!("={marker}{stem}"), weight));
             for length in 2..=LONGEST_START {
-                if let Some(start) = word.form.get(..length) {
-                    self.terms.push((format!("^{start}"), light));
+                if let Some(start) = word.form.as_bytes().get(..length) {
+                    self.starts.push((pack_start(start), light));
                 }
             }
             self.terms.push((word.form, light));
@@ -156,6 +179,7 @@ impl Tokenizer for CardWords {
         for line in text.lines() {
             self.read(line);
         }
+        self.end();
         self.token.reset();
         CardWordStream {
             terms: self.terms.drain(..),

@@ -32,7 +32,7 @@ const STEADY: Effort = Effort {
 /// For building anew.
 const BULK: Effort = Effort {
     threads: 2,
-    bytes: 25_000_000,
+    bytes: 20_000_000,
 };
 /// Segments of fewer cards are merged as if they had so many.
 const SMALL_SEGMENT: u32 = 1_000;

@@ -7,11 +7,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     card_review::fields::CardIdField,
-    wire::{Coded, Ident, Text, UserIdField},
+    wire::{Coded, FileIdField, Ident, Text, UserIdField},
 };
 
-/// Identifier of a file.
-pub(super) type FileIdField = Ident<domain_shared::FileKind>;
 /// Name of a file.
 pub(super) type FileNameField = Text<FileName>;
 /// What a file is.

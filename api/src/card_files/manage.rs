@@ -6,7 +6,7 @@ use domain_cards::FILE_IS_SHOWN;
 use domain_shared::{CardId, FileId};
 use persistence::cards::{file_delete, file_find, file_is_shown, file_list};
 
-use super::dto::{CardFileView, FileIdField, NoParams};
+use super::dto::{CardFileView, NoParams};
 use crate::{
     card_review::{
         common::{card_of, read_card, target},
@@ -17,6 +17,7 @@ use crate::{
         reply::{self, Caching},
     },
     problem::{Outcome, Problem, ProblemCode},
+    wire::FileIdField,
 };
 
 /// List the files of a card

@@ -40,10 +40,11 @@ use crate::{
 pub(super) async fn upload_card_file(
     ctx: Ctx,
     id: PathId<CardId>,
-    query: ValidQuery<UploadParams>,
+    query: Result<ValidQuery<UploadParams>, Problem>,
     payload: Payload,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let ValidQuery(UploadParams { name }) = query?;
     let card = id.0;
     // Nobody sends megabytes to a card they cannot write.
     ctx.read(move |snapshot| {
@@ -55,7 +56,6 @@ pub(super) async fn upload_card_file(
     let most = ctx.hub().config.limits.file_bytes;
     let bytes = ctx.file_body(payload, most).await?;
     let media_type = ctx.media_type().map(str::to_owned);
-    let name = query.0.name;
     let (content, kind) = {
         let name = name.clone();
         off_thread(move || {

@@ -10,7 +10,7 @@ use super::{
     common::{card_of, check_under_review, target},
     dto::CardClaimInput,
     fields::CardIdField,
-    view::CardClaimView,
+    view::ReviewClaimView,
 };
 use crate::{
     http::{Ctx, IfMatch, PathId, UnitOfWork, ValidJson, reply},
@@ -27,7 +27,7 @@ use crate::{
     params(("card_id" = CardIdField, Path, description = "The card.")),
     request_body = CardClaimInput,
     responses(
-        (status = 200, description = "The claim.", body = CardClaimView),
+        (status = 200, description = "The claim.", body = ReviewClaimView),
         (status = 409, description = "It is not under review, or somebody else claimed it (`claimed_by_other`)."),
     ),
     security(("bearer" = [])),
@@ -45,7 +45,7 @@ pub(super) async fn claim_card(
     let (claim, version) = ctx
         .write(move |unit| claim(unit, id.0, expected, take_over))
         .await?;
-    reply::changed(&CardClaimView::of(id.0, claim), version)
+    reply::changed(&ReviewClaimView::of(id.0, claim), version)
 }
 
 fn claim(
@@ -77,7 +77,7 @@ fn claim(
     }
     let claim = Claim { by, at: unit.now() };
     claim_put(unit.tx(), &permit, id, card.claim, claim)?;
-    let view = |claim: Claim| CardClaimView::of(id, claim);
+    let view = |claim: Claim| ReviewClaimView::of(id, claim);
     unit.audit(
         &permit,
         ("card_claim", id),
@@ -126,7 +126,7 @@ pub(super) async fn release_card(
             &permit,
             ("card_claim", id.0),
             Some(card.network_id),
-            Some(&CardClaimView::of(id.0, held)),
+            Some(&ReviewClaimView::of(id.0, held)),
             None,
         )
     })

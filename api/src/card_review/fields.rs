@@ -3,7 +3,7 @@
 use crate::wire::{Coded, Ident, Text};
 
 /// Identifier of a card.
-pub(crate) type CardIdField = Ident<domain_shared::CardKind>;
+pub(crate) use crate::wire::CardIdField;
 /// Identifier of a comment.
 pub(crate) type CommentIdField = Ident<domain_shared::CommentKind>;
 /// Identifier of a report.

@@ -39,7 +39,7 @@ impl CardPersonView {
 
 /// Who works on a card under review.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct CardClaimView {
+pub(super) struct ReviewClaimView {
     /// The card.
     card_id: CardIdField,
     /// The reviewer.
@@ -48,7 +48,7 @@ pub(super) struct CardClaimView {
     claimed_at: DateTime<Utc>,
 }
 
-impl CardClaimView {
+impl ReviewClaimView {
     pub(super) fn of(card: CardId, claim: Claim) -> Self {
         Self {
             card_id: Ident(card),

@@ -4,6 +4,7 @@
 //! which they refer to each other.
 
 mod accounts;
+mod cards;
 mod network;
 mod points;
 mod providers;
@@ -66,6 +67,7 @@ fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     let editions = training::load(unit)?;
     specialists::load(unit, &editions)?;
     providers::load(unit)?;
+    cards::load(unit)?;
     accounts::load(unit, password_hash)
 }
 

@@ -142,7 +142,7 @@ const fn said(step: CardStep, locale: Locale) -> (&'static str, &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use domain_shared::TextValue as _;
+    use domain_shared::{Code as _, TextValue as _};
 
     use super::*;
 
@@ -153,5 +153,22 @@ mod tests {
         let letter = Letter::cards_submitted(&to, Locale::Italian, "Coop", &titles);
         assert_eq!(letter.body.matches("Spesa").count(), 20);
         assert!(letter.body.ends_with("- e altre 5\n"), "{}", letter.body);
+    }
+
+    #[test]
+    fn every_step_is_said_in_both_languages() {
+        let to = EmailAddress::parse("redazione@example.org").unwrap();
+        for step in CardStep::ALL {
+            let about = ("Coop Il Melograno", "Spesa a domicilio");
+            let letter =
+                |locale| Letter::card_step(&to, locale, about, *step, Some("Prezzo superato"));
+            let (it, en) = (letter(Locale::Italian), letter(Locale::English));
+            assert_ne!(it.subject, en.subject);
+            assert!(it.body.contains("Motivazione: Prezzo superato"));
+            assert!(en.body.contains("Reason: Prezzo superato"));
+            for letter in [&it, &en] {
+                assert!(letter.body.contains(about.0) && letter.body.contains(about.1));
+            }
+        }
     }
 }

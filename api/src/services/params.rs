@@ -165,11 +165,11 @@ pub(super) struct ServiceParams {
     published_since: Option<String>,
     /// The order: by relevance where words are looked for, by distance where `near` is given, else newest
     /// first. Equal ones are ordered by identifier. The first thousand by relevance can be paged through.
-    #[param(value_type = Option<ServiceSortField>)]
+    #[param(inline, value_type = Option<ServiceSortField>)]
     sort: Option<Coded<ServiceSort>>,
     /// What to count the services of all pages by.
     #[serde(default)]
-    #[param(value_type = Option<Vec<ServiceFacetField>>, max_items = 4)]
+    #[param(inline, value_type = Option<Vec<ServiceFacetField>>, max_items = 4)]
     pub(super) facets: Vec<Coded<ServiceFacet>>,
 }
 

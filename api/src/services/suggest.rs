@@ -63,7 +63,7 @@ pub(super) struct ServiceSuggestion {
     #[schema(
         max_length = 64,
         pattern = "^[A-Za-z0-9-]+$",
-        example = "elderly-services"
+        example = "services-for-the-elderly"
     )]
     code: String,
 }

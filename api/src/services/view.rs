@@ -160,7 +160,7 @@ pub(super) struct FacetCount {
     #[schema(
         max_length = 64,
         pattern = "^[a-z0-9_-]+$",
-        example = "elderly-services"
+        example = "services-for-the-elderly"
     )]
     pub(super) code: String,
     /// How many services.

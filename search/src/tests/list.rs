@@ -60,11 +60,8 @@ fn cards() -> Vec<CardEntry> {
 }
 
 fn check(filters: Filters, wanted: &[u128]) {
-    assert_eq!(
-        index_of(&cards()).filter(filters.clone()),
-        wanted,
-        "{filters:?}"
-    );
+    let shown = format!("{filters:?}");
+    assert_eq!(index_of(&cards()).filter(filters), wanted, "{shown}");
 }
 
 fn none() -> Filters {

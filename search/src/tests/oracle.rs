@@ -30,10 +30,10 @@ fn words_of(card: &CardEntry) -> Vec<(TextLanguage, String)> {
 /// Whether a card has a word, or (as the last one) a word beginning so.
 fn has(stems: &mut Stems, card: &[(TextLanguage, String)], form: &str, is_last: bool) -> bool {
     card.iter().any(|(language, word)| {
+        let stem = stems.of(*language, word).to_owned();
         word == form
             || (is_last && form.len() >= 2 && word.starts_with(form))
-            || stems.of(*language, word).to_owned() == stems.of(*language, form)
-                && *language != TextLanguage::Other
+            || (*language != TextLanguage::Other && stem == stems.of(*language, form))
     })
 }
 

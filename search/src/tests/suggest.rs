@@ -60,7 +60,7 @@ fn a_provider_is_suggested_once_and_while_it_has_visible_cards() {
     }
     let index = index_of(&cards);
     let provider = (SuggestionKind::Provider, "Centro Aiuto Vita".to_owned());
-    assert_eq!(suggested(&index, "aiu"), [provider.clone()]);
+    assert_eq!(suggested(&index, "aiu"), std::slice::from_ref(&provider));
     assert_eq!(suggested(&index, "centro vit"), [provider]);
     index.index.apply(&[], &[id(1), id(2)], 5).unwrap();
     assert!(suggested(&index, "aiu").is_empty());

@@ -139,7 +139,9 @@ e2e! {
         let card = desk.card(&Sample::draft("Bozza")).id;
         let editor = &desk.editor.client;
         let script = b"#!/bin/sh\nrm -rf /\n";
-        upload(editor, card, "carta.pdf", "application/pdf", script).expect_problem(415, "unsupported_media_type");
+        let refused = upload(editor, card, "carta.pdf", "application/pdf", script).expect_problem(422, "invalid_content");
+        assert_eq!(refused.mistakes(), [(String::new(), "file_mismatch".to_owned())]);
+        upload(editor, card, "script.sh", "text/plain", script).expect_problem(415, "unsupported_media_type");
         let svg = br#"<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>"#;
         upload(editor, card, "logo.svg", "image/svg+xml", svg).expect_problem(415, "unsupported_media_type");
         upload(editor, card, "tavola.png", "image/png", PDF).expect_problem(422, "invalid_content");

@@ -1,6 +1,7 @@
 //! `/review-queue`.
 
 use domain_accounts::{GrantPlace, Role};
+use domain_shared::TextValue as _;
 use serde_json::json;
 use tests::e2e;
 

@@ -3,7 +3,7 @@
 use api::card_review::reminders::card_reminders_send;
 use domain_accounts::{Action, Permit};
 use domain_cards::Verification;
-use domain_shared::Version;
+use domain_shared::{TextValue as _, Version};
 use persistence::cards::card_update;
 use serde_json::json;
 use tests::{TestApp, e2e};
@@ -78,7 +78,7 @@ e2e! {
         let _ = desk.card_of(&lonely, &Sample::published("Pasti a domicilio", "2026-01-01"));
         assert_eq!(send(app), 1);
         let address = lonely.profile.contacts.email.clone().expect("an address");
-        assert!(app.mail()[0].contains(&address.to_string()));
+        assert!(app.mail()[0].contains(address.as_str()));
     }
 }
 

@@ -184,24 +184,21 @@ e2e! {
 }
 
 e2e! {
-    fn a_category_retired_during_review_is_not_published(app) {
+    fn what_is_removed_during_review_is_not_published(app) {
         let stage = Stage::set(app);
-        let world = app.world();
-        let card = world.card_with(&stage.provider, |content| {
-            content["main_category"] = json!("travel");
-            content["other_categories"] = json!([]);
-        });
+        let (editor, reviewer) = (&stage.editor.client, &stage.reviewer.client);
+        let sites = format!("/providers/{}/sites", stage.provider.id);
+        let address = json!({"street": "Viale Europa 20", "postal_code": "47521", "municipality": "C573"});
+        let site = editor.post(&sites, &json!({"name": "Sede", "address": address})).expect(201);
+        let site_id = site.text_at("/id");
+        let card = app.world().card_with(&stage.provider, |content| content["places"][0]["site_id"] = json!(site_id));
         let id = card.id.to_string();
-        let _ = any(&stage.editor.client, &id, "submission").expect(200);
-        let admin = &stage.admin.client;
-        let list = admin.get("/service-categories?limit=100").expect(200).json();
-        let travel = list["items"].as_array().unwrap().iter().find(|one| one["code"] == "travel").unwrap()["id"].clone();
-        let retire = format!("/service-categories/{}/retirement", travel.as_str().unwrap());
-        let headers = [("content-type", "application/json"), ("if-match", "*")];
-        let _ = admin.send("POST", &retire, &headers, b"{}").expect(200);
-        let refused = any(&stage.reviewer.client, &id, "publication").expect_problem(422, "invalid_content");
-        assert_eq!(refused.mistakes(), [("/content/main_category".to_owned(), "unknown_reference".to_owned())]);
-        assert_eq!(state(admin, &id).0, "submitted");
+        let _ = any(editor, &id, "submission").expect(200);
+        let _ = editor.delete(&format!("{sites}/{site_id}"), &site.etag()).expect(204);
+        let refused = any(reviewer, &id, "publication").expect_problem(422, "invalid_content");
+        assert_eq!(refused.mistakes(), [("/content/places/0/site_id".to_owned(), "unknown_reference".to_owned())]);
+        assert_eq!(state(editor, &id).0, "submitted");
+        let _ = any(reviewer, &id, "change-request").expect(200);
     }
 }
 

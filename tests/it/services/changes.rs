@@ -33,7 +33,7 @@ e2e! {
         follow(app);
         assert_eq!(app.anonymous().get(&format!("/services/{id}")).expect(200).json()["provider"]["name"], "Nuovo nome");
         let _ = step(&admin, &format!("{path}/suspension"), &json!({"reason": "Controlli in corso."})).expect(200);
-        app.anonymous().get(&format!("/services/{id}")).expect(404);
+        let _ = app.anonymous().get(&format!("/services/{id}")).expect(404);
         assert!(found(app, "").is_empty(), "gone at once, before the index has followed");
         let headers = [("if-match", "*")];
         let _ = admin.send("POST", &format!("{path}/reinstatement"), &headers, b"").expect(200);

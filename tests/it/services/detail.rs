@@ -16,7 +16,7 @@ e2e! {
         assert_eq!(service["verification"], json!({"verified_on": "2026-11-21", "due_on": "2027-05-21", "stale_on": "2027-08-21"}));
         assert_eq!(service["content"]["title"]["en"], "Home care");
         let known = app.anonymous().with_header("If-None-Match", &first.etag());
-        known.get(&format!("/services/{id}")).expect(304);
+        let _ = known.get(&format!("/services/{id}")).expect(304);
 
         let linked = app.anonymous().get(&format!("/services/{id}.jsonld")).expect(200);
         assert_eq!(linked.header("content-type"), Some("application/ld+json"));
@@ -32,9 +32,9 @@ e2e! {
         assert_eq!(municipal["costi"], "Gratuito");
         assert_eq!(municipal["copertura_geografica"], "Cesena");
         for path in ["", ".jsonld", "/municipal-card", "/similar"] {
-            app.anonymous().get(&format!("/services/01930000-0000-7000-8000-000000000000{path}")).expect(404);
+            let _ = app.anonymous().get(&format!("/services/01930000-0000-7000-8000-000000000000{path}")).expect(404);
         }
-        app.anonymous().get("/services/somewhere.jsonld").expect(404);
+        let _ = app.anonymous().get("/services/somewhere.jsonld").expect(404);
     }
 }
 

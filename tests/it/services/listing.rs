@@ -61,13 +61,13 @@ e2e! {
         assert_eq!(set(app, "municipality=A944"), texts([region, italy]));
         assert_eq!(set(app, "municipality=F205"), texts([zone, italy]));
         assert_eq!(set(app, "municipality=F205&municipality=C573").len(), 5);
-        app.anonymous().get("/services?municipality=Z999").expect_problem(400, "invalid_parameters");
+        let _ = app.anonymous().get("/services?municipality=Z999").expect_problem(400, "invalid_parameters");
 
         let point = app.world().point(app.world().network());
         assert_eq!(set(app, &format!("point_id={}", point.id)), texts([town, province, region, italy]));
         let offered = app.anonymous().get(&format!("/points/{}/services", point.id)).expect(200).json();
         assert_eq!(offered["items"].as_array().map(Vec::len), Some(4));
-        app.anonymous().get("/points/01930000-0000-7000-8000-000000000000/services").expect(404);
+        let _ = app.anonymous().get("/points/01930000-0000-7000-8000-000000000000/services").expect(404);
 
         let page = app.anonymous().get("/services?facets=province").expect(200).json();
         let counts = page["facets"]["province"].as_array().unwrap();
@@ -98,7 +98,7 @@ e2e! {
             "delivery": ["remote"], "waiting": {"activation_days": 0},
         }));
         let only = |query: &str, id| assert_eq!(set(app, query), texts([id]), "{query}");
-        only("category=elderly-services", hourly);
+        only("category=services-for-the-elderly", hourly);
         only("category=person-and-family", hourly);
         only("category=employment", free);
         assert_eq!(set(app, "category=employment&category=person-and-family").len(), 2);
@@ -125,11 +125,11 @@ e2e! {
         assert_eq!(found(app, "sort=price"), [free.to_string(), hourly.to_string()]);
         assert_eq!(found(app, "sort=waiting_time"), [free.to_string(), hourly.to_string()]);
         for wrong in ["sort=distance", "radius_km=3", "verified_since=2026-02-30", "recipient=nobody", "facets=all", "max_price=1,5"] {
-            app.anonymous().get(&format!("/services?{wrong}")).expect_problem(400, "invalid_parameters");
+            let _ = app.anonymous().get(&format!("/services?{wrong}")).expect_problem(400, "invalid_parameters");
         }
         let page = app.anonymous().get("/services?facets=category&facets=recipient&facets=delivery&age=70").expect(200).json();
         let counted = |facet: &str| page["facets"][facet].as_array().unwrap().iter().map(|one| (one["code"].as_str().unwrap().to_owned(), one["count"].as_u64().unwrap())).collect::<Vec<_>>();
-        assert_eq!(counted("category"), [("elderly-services".to_owned(), 1), ("person-and-family".to_owned(), 1)]);
+        assert_eq!(counted("category"), [("person-and-family".to_owned(), 1), ("services-for-the-elderly".to_owned(), 1)]);
         assert_eq!(counted("recipient"), [("disabled".to_owned(), 1), ("elderly".to_owned(), 1)]);
         assert_eq!(counted("delivery"), [("home".to_owned(), 1)]);
     }
@@ -182,6 +182,6 @@ e2e! {
         let first = app.anonymous().get("/services?limit=3").expect(200);
         let cursor = first.text_at("/next_cursor");
         assert!(first.header("link").is_some_and(|link| link.contains("rel=\"next\"")));
-        app.anonymous().get(&format!("/services?limit=3&free=true&cursor={cursor}")).expect_problem(400, "invalid_cursor");
+        let _ = app.anonymous().get(&format!("/services?limit=3&free=true&cursor={cursor}")).expect_problem(400, "invalid_cursor");
     }
 }

@@ -4,6 +4,7 @@ mod changes;
 mod detail;
 mod listing;
 mod suggestions;
+mod walk;
 mod windows;
 
 use domain_accounts::{Action, Permit};
@@ -45,7 +46,7 @@ fn content(members: Value) -> Value {
     let mut content = json!({
         "title": {"it": "Assistenza domiciliare per anziani"},
         "summary": {"it": "Aiuto a casa per le persone anziane."},
-        "main_category": "elderly-services",
+        "main_category": "services-for-the-elderly",
         "audience": {"recipients": ["elderly"]},
         "coverage": {"municipalities": ["C573"]},
         "delivery": ["home"],

@@ -16,21 +16,21 @@ e2e! {
             changes["items"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         assert!(kinds().is_empty());
-        app.anonymous().get(&format!("/services/{later}")).expect(404);
+        let _ = app.anonymous().get(&format!("/services/{later}")).expect(404);
         app.clock.set("2026-11-30T23:30:00Z");
         assert_eq!(announce_due(app.hub()).unwrap(), 1);
         assert_eq!(announce_due(app.hub()).unwrap(), 0);
         follow(app);
         assert_eq!(found(app, ""), [later.to_string()]);
-        app.anonymous().get(&format!("/services/{later}")).expect(200);
+        let _ = app.anonymous().get(&format!("/services/{later}")).expect(200);
         app.clock.set("2026-12-10T23:00:00Z");
-        app.anonymous().get(&format!("/services/{later}")).expect(404);
+        let _ = app.anonymous().get(&format!("/services/{later}")).expect(404);
         assert!(found(app, "").is_empty(), "over before anybody announced it");
         announce_due(app.hub()).unwrap();
         assert_eq!(kinds(), ["published", "withdrawn"]);
         app.clock.set("2028-01-01T09:00:00Z");
         let other = publish(app, &provider, json!({}));
-        app.anonymous().get(&format!("/services/{other}")).expect(404);
+        let _ = app.anonymous().get(&format!("/services/{other}")).expect(404);
     }
 }
 
@@ -61,12 +61,12 @@ e2e! {
         let id = publish(app, &provider, json!({}));
         assert!(found(app, "q=badantato").is_empty());
         let tree = admin.get("/service-categories?q=servizi%20per%20anziani").expect(200).json();
-        let category = tree["items"].as_array().unwrap().iter().find(|one| one["code"] == "elderly-services").unwrap();
+        let category = tree["items"].as_array().unwrap().iter().find(|one| one["code"] == "services-for-the-elderly").unwrap();
         let path = format!("/service-categories/{}", category["id"].as_str().unwrap());
         let before = admin.get(&path).expect(200);
-        admin.patch(&path, &before.etag(), &json!({"synonyms": [{"language": "it", "text": "badantato"}]})).expect(200);
+        let _ = admin.patch(&path, &before.etag(), &json!({"synonyms": [{"language": "it", "text": "badantato"}]})).expect(200);
         follow(app);
         assert_eq!(found(app, "q=badantato"), [id.to_string()]);
-        step(&admin, &format!("{path}/retirement"), &json!({})).expect_problem(409, "in_use");
+        let _ = step(&admin, &format!("{path}/retirement"), &json!({})).expect_problem(409, "in_use");
     }
 }

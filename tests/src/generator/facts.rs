@@ -23,9 +23,15 @@ use super::{
 const WORKDAYS: [&str; 5] = ["monday", "tuesday", "wednesday", "thursday", "friday"];
 const WEEKEND: [&str; 2] = ["saturday", "sunday"];
 
+/// Days and the times that hold on each of them.
+type Week = (
+    &'static [&'static str],
+    &'static [(&'static str, &'static str)],
+);
+
 /// Opening hours, the usual ones first.
 static HOURS: LazyLock<Vec<OpeningHours>> = LazyLock::new(|| {
-    let week: [(&[&str], &[(&str, &str)]); 8] = [
+    let week: [Week; 8] = [
         (&WORKDAYS, &[("09:00", "13:00")]),
         (&WORKDAYS, &[("08:30", "12:30"), ("14:30", "18:00")]),
         (&["tuesday", "thursday"], &[("15:00", "19:00")]),

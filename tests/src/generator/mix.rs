@@ -1,6 +1,6 @@
 //! Choices that look random and are the same in every run.
 
-/// A stream of choices, given by its seed alone (the mixing function is SplitMix64).
+/// A stream of choices, given by its seed alone (the mixing function is `SplitMix64`).
 #[derive(Debug, Clone)]
 pub(super) struct Mix(u64);
 
