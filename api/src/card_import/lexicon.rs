@@ -148,7 +148,7 @@ impl Lexicon {
 impl Lexicon {
     /// Knows the few places and categories that tests name.
     pub(crate) fn teach_for_tests(&mut self) {
-        for code in ["elderly-services", "home-help"] {
+        for code in ["services-for-the-elderly", "family-carers"] {
             self.categories.know(code, code, true);
         }
         for (code, name, istat) in [

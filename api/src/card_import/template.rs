@@ -80,7 +80,10 @@ fn example() -> Value {
         header.apply(&cells, &mut line, &lexicon);
     }
     if let Some(content) = line.get_mut("content").and_then(Value::as_object_mut) {
-        content.insert("main_category".to_owned(), json!("elderly-services"));
+        content.insert(
+            "main_category".to_owned(),
+            json!("services-for-the-elderly"),
+        );
         content.insert("coverage".to_owned(), json!({"municipalities": ["C573"]}));
         if let Some(place) = content.get_mut("places").and_then(|all| all.get_mut(0)) {
             place["address"]["municipality"] = json!("C573");

@@ -6,7 +6,7 @@ use persistence::jobs::{job_find, job_update};
 use serde_json::json;
 use tests::e2e;
 
-use super::{CSV, NDJSON, count, import, line, rows, send, table};
+use super::{CSV, NDJSON, count, import, rows, send, table};
 
 e2e! {
     fn a_second_import_updates_and_leaves_alone(app) {
@@ -54,7 +54,7 @@ e2e! {
             "3 failed id_esterno:repeated_card",
             "4 failed id_esterno:invalid_format",
             "5 failed categoria:unknown_reference destinatari:unknown_code erogazione:unknown_code \
-             attesa_attivazione_giorni:invalid_integer gratuito:invalid_flag titolo:too_long eta_da:out_of_range contatto_telefono:invalid_phone",
+             attesa_attivazione_giorni:invalid_integer gratuito:invalid_flag titolo:too_long eta_da:out_of_range contatto_telefono:invalid_format",
         ];
         let job = import(app, &admin, &provider, "&dry_run=true&mode=skip_bad_rows", CSV, text.as_bytes());
         assert_eq!(rows(&admin, &job), [&["2 created"][..], &expected_wrong].concat());
@@ -153,7 +153,9 @@ e2e! {
         let world = app.world();
         let network = world.network();
         let (provider, admin) = (world.provider(network), world.admin(network).client);
-        let lines: Vec<String> = (0..3).map(|number| line("", &format!("Servizio {number}")).replace("\"external_id\":\"\",", "")).collect();
+        let lines: Vec<String> = (0..3)
+            .map(|number| json!({"content": {"title": {"it": format!("Servizio {number}")}}}).to_string())
+            .collect();
         let body = lines.join("\n");
         let asked = send(&admin, &provider, "&mode=skip_bad_rows", NDJSON, body.as_bytes()).expect(202);
         let id = asked.text_at("/id").parse().unwrap();
