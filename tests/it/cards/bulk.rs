@@ -15,8 +15,8 @@ fn codes(reply: &Reply) -> Vec<Option<String>> {
 e2e! {
     fn many_cards_are_submitted_each_as_if_alone(app) {
         let stage = Stage::set(app);
-        let world = app.world();
         let editor = &stage.editor.client;
+        let world = app.world();
         let (one, two) = (world.card(&stage.provider).id, world.card(&stage.provider).id);
         let lacking = world.card_with(&stage.provider, |content| {
             content["summary"] = json!({});
@@ -66,7 +66,6 @@ e2e! {
     fn many_cards_are_still_true(app) {
         let stage = Stage::set(app);
         let world = app.world();
-        let editor = &stage.editor.client;
         let (one, two) = (world.published_card(&stage.provider).id, world.published_card(&stage.provider).id);
         let draft = world.card(&stage.provider).id;
         let hidden = world.published_card(&world.provider(stage.network)).id;
