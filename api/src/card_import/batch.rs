@@ -9,7 +9,7 @@ use domain_cards::{
     JobRow, Publication, References, RevisionNumber, RowOutcome, RowProblem, Verification,
 };
 use domain_shared::{
-    BoundedNumber as _, CardId, Locale, TextValue as _, Version, Violation, Violations, civil_date,
+    BoundedNumber as _, CardId, Locale, TextValue, Version, Violation, Violations, civil_date,
     messages as shared,
 };
 use persistence::{
@@ -171,8 +171,8 @@ impl Judging<'_> {
             cards = cards_find_external(connection, provider, &names)?;
         }
         if !ids.is_empty() {
-            let named = card_find_many(connection, &ids)?.into_iter();
-            cards.extend(named.filter(|card| card.provider_id == provider));
+            let found = card_find_many(connection, &ids)?.into_iter();
+            cards.extend(found.filter(|card| card.provider_id == provider));
         }
         let copyless = cards.iter().filter(|card| card.draft.is_none());
         let copyless: Vec<CardId> = copyless.map(|card| card.id).collect();
@@ -503,7 +503,7 @@ fn record(
             let steps: Vec<&str> = plan.steps.iter().map(|step| step.code()).collect();
             json!({
                 "id": card.id,
-                "external_id": card.external_id.as_ref().map(|id| id.as_str()),
+                "external_id": card.external_id.as_ref().map(TextValue::as_str),
                 "version": card.version.number(),
                 "version_before": plan.before.as_ref().map(|before| before.card.version.number()),
                 "steps": steps,

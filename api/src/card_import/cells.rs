@@ -157,7 +157,6 @@ impl Kind {
         };
         match self {
             Self::Text | Self::Date => value.as_str().unwrap_or_default().to_owned(),
-            Self::Texts => joined(value, str::to_owned),
             Self::Integer | Self::Decimal => match value {
                 Value::Number(number) => number.to_string(),
                 _ => String::new(),
@@ -169,13 +168,14 @@ impl Kind {
                 .and_then(Value::as_str)
                 .map_or_else(String::new, |amount| amount.replace('.', ",")),
             Self::Code(codes) | Self::Codes(codes) => labelled(codes),
-            Self::Category | Self::Categories => joined(value, str::to_owned),
+            Self::Texts | Self::Category | Self::Categories | Self::Zones => {
+                joined(value, str::to_owned)
+            }
             Self::Municipality | Self::Municipalities => {
                 joined(value, |code| lexicon.municipalities.name(code))
             }
             Self::Provinces => joined(value, |code| lexicon.provinces.name(code)),
             Self::Regions => joined(value, |code| lexicon.regions.name(code)),
-            Self::Zones => joined(value, str::to_owned),
             Self::Hours => hours::write(value),
         }
     }

@@ -10,7 +10,7 @@ use std::{
 use actix_web::{FromRequest as _, HttpResponse, get, http::header, web::Bytes};
 use domain_accounts::{Action, Scope, Target};
 use domain_cards::{Card, CardContent};
-use domain_shared::{CardId, Code as _, TextValue as _, codes};
+use domain_shared::{CardId, Code as _, TextValue, codes};
 use futures_util::stream;
 use persistence::{
     Db,
@@ -332,7 +332,7 @@ impl<W: Write + Send> Export<W> {
         let content = serde_json::to_value(content)
             .map_err(|error| Problem::internal(format!("card {}: {error}", card.id)))?;
         // Another hub does not know the identifier, so it stands only where nothing else tells the card.
-        let name = card.external_id.as_ref().map(|id| id.as_str());
+        let name = card.external_id.as_ref().map(TextValue::as_str);
         let id = name.is_none().then(|| card.id.to_string());
         let line = sheet::line(id, name, content);
         match self.format {

@@ -118,8 +118,8 @@ fn day_index(text: &str) -> Option<usize> {
         "sabato",
         "domenica",
     ];
-    let is_meant = |day: &&str| text.len() >= 3 && day.starts_with(text.as_str());
-    full.iter().position(|day| is_meant(&day))
+    let is_meant = |day: &str| text.len() >= 3 && day.starts_with(text.as_str());
+    full.iter().position(|day| is_meant(day))
 }
 
 /// Writes weekly intervals, one entry each.
@@ -139,7 +139,7 @@ pub(super) fn write(value: &Value) -> String {
             entry.push_str(BY_APPOINTMENT);
         }
         if let Some(note) = interval.get("note").and_then(Value::as_str) {
-            entry.push_str(&format!(" ({note})"));
+            entry.extend([" (", note, ")"]);
         }
         entry
     };

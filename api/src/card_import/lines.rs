@@ -100,13 +100,13 @@ impl Reading<'_> {
         known: Option<&CardContent>,
     ) -> Result<CardContent, Violations> {
         match (&candidate.says, self.header) {
-            (Says::Cells(cells), Some(header)) => self.from_cells(header, cells, known),
+            (Says::Cells(cells), Some(header)) => self.read_cells(header, cells, known),
             (Says::Cells(_), None) => Err(Violation::new("", &UNKNOWN_REFERENCE).into()),
-            (Says::Json(content), _) => self.from_json(content),
+            (Says::Json(content), _) => self.read_json(content),
         }
     }
 
-    fn from_cells(
+    fn read_cells(
         &self,
         header: &Header,
         cells: &[String],
@@ -143,7 +143,7 @@ impl Reading<'_> {
         }
     }
 
-    fn from_json(&self, content: &Value) -> Result<CardContent, Violations> {
+    fn read_json(&self, content: &Value) -> Result<CardContent, Violations> {
         let draft: CardDraft = match serde_json::from_value(content.clone()) {
             Ok(draft) => draft,
             Err(error) => {

@@ -167,30 +167,27 @@ fn is_nothing(value: &Value) -> bool {
 }
 
 /// Puts a value at a pointer; what is missing on the way is made.
-fn put(target: &mut Value, pointer: &str, value: Value) {
+pub(super) fn put(target: &mut Value, pointer: &str, value: Value) {
     let mut at = target;
     for token in pointer.split('/').skip(1) {
-        at = match token.parse::<usize>() {
-            Ok(index) => {
-                if !at.is_array() {
-                    *at = Value::Array(Vec::new());
-                }
-                let Value::Array(items) = at else { return };
-                while items.len() <= index {
-                    items.push(Value::Object(Map::new()));
-                }
-                let Some(item) = items.get_mut(index) else {
-                    return;
-                };
-                item
+        at = if let Ok(index) = token.parse::<usize>() {
+            if !at.is_array() {
+                *at = Value::Array(Vec::new());
             }
-            Err(_) => {
-                if !at.is_object() {
-                    *at = Value::Object(Map::new());
-                }
-                let Value::Object(members) = at else { return };
-                members.entry(token).or_insert(Value::Null)
+            let Value::Array(items) = at else { return };
+            while items.len() <= index {
+                items.push(Value::Object(Map::new()));
             }
+            let Some(item) = items.get_mut(index) else {
+                return;
+            };
+            item
+        } else {
+            if !at.is_object() {
+                *at = Value::Object(Map::new());
+            }
+            let Value::Object(members) = at else { return };
+            members.entry(token).or_insert(Value::Null)
         };
     }
     *at = value;
@@ -262,10 +259,8 @@ pub(crate) fn row(line: &Value, lexicon: &Lexicon) -> Vec<(&'static str, String)
 
 /// A card as a line of JSON.
 pub(crate) fn line(id: Option<String>, external_id: Option<&str>, content: Value) -> Value {
-    let mut line = json!({ "content": content });
-    if let Some(members) = line.as_object_mut() {
-        members.extend(id.map(|id| ("id".to_owned(), json!(id))));
-        members.extend(external_id.map(|id| ("external_id".to_owned(), json!(id))));
-    }
-    line
+    let mut members = Map::from_iter([("content".to_owned(), content)]);
+    members.extend(id.map(|id| ("id".to_owned(), json!(id))));
+    members.extend(external_id.map(|id| ("external_id".to_owned(), json!(id))));
+    Value::Object(members)
 }

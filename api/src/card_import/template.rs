@@ -86,7 +86,7 @@ fn example() -> Value {
         );
         content.insert("coverage".to_owned(), json!({"municipalities": ["C573"]}));
         if let Some(place) = content.get_mut("places").and_then(|all| all.get_mut(0)) {
-            place["address"]["municipality"] = json!("C573");
+            sheet::put(place, "/address/municipality", json!("C573"));
         }
     }
     line

@@ -34,6 +34,10 @@ pub(super) enum Exporting {
 
 /// How to import cards.
 #[derive(Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an option of its own"
+)]
 pub(super) struct ImportOptions {
     /// The table.
     file: PathBuf,

@@ -16,9 +16,10 @@ const NDJSON: &str = "application/x-ndjson";
 fn table(rows: &[(&str, &str)]) -> String {
     let mut text = "id_esterno;titolo;sommario;categoria;destinatari;copertura_comuni;erogazione;contatto_telefono;attivita;attesa_attivazione_giorni;gratuito;accesso_canali;accesso_modalita;lingue;eta_da\n".to_owned();
     for (name, title) in rows {
-        text.push_str(&format!(
+        let row = format!(
             "{name};{title};Aiuto a casa;services-for-the-elderly;persone anziane;Cesena (FC);a domicilio;+39 0547 123456;Igiene e pasti;10;sì;per telefono;Telefonare;it;65\n"
-        ));
+        );
+        text.push_str(&row);
     }
     text
 }
