@@ -8,143 +8,17 @@
     reason = "a test that cannot go on should say so at once"
 )]
 
+mod catalogue;
+mod place;
+
 use std::{
     collections::BTreeSet,
-    io::{BufRead as _, BufReader},
-    path::Path,
-    process::{Child, Command, Output, Stdio},
     sync::{Mutex, mpsc},
 };
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-/// The program in a directory of its own.
-struct Place {
-    directory: TempDir,
-}
-
-/// A running server.
-struct Server {
-    child: Child,
-    url: String,
-    said: String,
-}
-
-impl Place {
-    fn new() -> Self {
-        Self {
-            directory: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_welfare-hub"));
-        for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("HUB_")) {
-            command.env_remove(name);
-        }
-        command
-            .args(arguments)
-            .current_dir(self.directory.path())
-            .env("HUB_BIND", "127.0.0.1:0");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Starts the server and waits until it listens.
-    fn serve(&self, arguments: &[&str]) -> Server {
-        let said = self.directory.path().join("said.txt");
-        let mut child = self
-            .command(arguments)
-            .stdout(std::fs::File::create(&said).unwrap())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let log = BufReader::new(child.stderr.take().unwrap());
-        let (tell, told) = mpsc::channel();
-        std::thread::spawn(move || {
-            let mut tell = Some(tell);
-            // Reading on keeps the pipe from filling up.
-            for line in log.lines().map_while(Result::ok) {
-                let url = line
-                    .split_once("listening on ")
-                    .and_then(|(_, rest)| rest.split(',').next());
-                if let (Some(url), Some(tell)) = (url, tell.take_if(|_| url.is_some())) {
-                    tell.send(url.to_owned()).unwrap();
-                }
-            }
-        });
-        let url = told.recv().expect("the server starts");
-        Server {
-            child,
-            url,
-            said: std::fs::read_to_string(said).unwrap(),
-        }
-    }
-}
-
-impl Server {
-    fn stop(mut self, signal: &str) -> std::process::ExitStatus {
-        let id = self.child.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args([signal, &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        self.child.wait().unwrap()
-    }
-
-    fn send(&self, method: &str, path: &str, token: &str, body: &Value) -> (u16, Value) {
-        send(&self.url, method, path, token, body).unwrap()
-    }
-}
-
-fn send(url: &str, method: &str, path: &str, token: &str, body: &Value) -> Option<(u16, Value)> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
-    let mut request = ureq::http::Request::builder()
-        .method(method)
-        .uri(format!("{url}/api/v1{path}"))
-        .header("content-type", "application/json");
-    if !token.is_empty() {
-        request = request.header("authorization", format!("Bearer {token}"));
-    }
-    let text = if body.is_null() {
-        String::new()
-    } else {
-        body.to_string()
-    };
-    let mut response = agent.run(request.body(text).unwrap()).ok()?;
-    let status = response.status().as_u16();
-    let text = response.body_mut().read_to_string().ok()?;
-    Some((status, serde_json::from_str(&text).unwrap_or_default()))
-}
-
-/// The text after a label in what the program said.
-fn after<'a>(said: &'a str, label: &str) -> &'a str {
-    let line = said
-        .lines()
-        .find(|line| line.contains(label))
-        .unwrap_or_else(|| panic!("{said}"));
-    line.split_once(label).unwrap().1.trim()
-}
+use self::place::{Place, Server, after, send};
 
 /// Signs the first administrator in and chooses a password; returns a token and the network.
 fn first_administrator(server: &Server) -> (String, String) {
@@ -405,7 +279,7 @@ fn the_command_line_keeps_users_and_copies() {
     assert!(String::from_utf8_lossy(&listed.stdout).contains("anna@example.org"));
     assert!(place.ok(&["check"]).contains("all applied"));
     place.ok(&["rotate-keys"]);
-    assert!(Path::new(&place.directory.path().join("copy.db")).exists());
+    assert!(place.path("copy.db").exists());
 }
 
 #[test]
@@ -424,7 +298,7 @@ fn every_wrong_setting_is_named() {
         assert!(said.contains(name), "{name} is missing in {said}");
     }
     assert!(
-        !place.directory.path().join("welfare-hub.db").exists(),
+        !place.path("welfare-hub.db").exists(),
         "nothing was touched"
     );
 }
