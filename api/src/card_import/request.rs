@@ -69,7 +69,7 @@ impl ImportParams {
     params(ImportParams),
     responses(
         (status = 202, description = "The job, which waits for a worker.", body = JobView,
-            headers(("Location" = String, description = "URL of the job."))),
+            headers(("Location" = crate::wire::WebUrlField, description = "URL of the job."))),
         (status = 404, description = "There is no such provider, or the caller must not know of it."),
     ),
     security(("bearer" = [])),

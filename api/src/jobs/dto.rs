@@ -27,6 +27,7 @@ pub(crate) type TableFormatField = Coded<TableFormat>;
 
 /// Which jobs to list.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct JobParams {
     /// Those of these providers.
     #[serde(default)]
@@ -49,6 +50,7 @@ impl From<JobParams> for JobFilter {
 
 /// Which rows to list.
 #[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(super) struct JobRowParams {
     /// Those of these outcomes.
     #[serde(default)]
