@@ -13,11 +13,11 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts, card_files, card_reports, card_review, card_rules, cards, categories,
+    accounts, card_files, card_import, card_reports, card_review, card_rules, cards, categories,
     config::Config,
     http::{answer_cache, edge, fallback},
     hub::Hub,
-    invitations, network, ops, points, problem, providers, services, specialists, territory,
+    invitations, jobs, network, ops, points, problem, providers, services, specialists, territory,
     training,
 };
 
@@ -39,6 +39,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(card_reports::endpoints)
         .configure(card_rules::endpoints)
         .configure(card_files::endpoints)
+        .configure(card_import::endpoints)
+        .configure(jobs::endpoints)
         .configure(services::endpoints)
         .service(problem::find_problem_type);
 }

@@ -78,10 +78,14 @@ pub struct Limits {
     pub body_bytes: usize,
     /// Largest uploaded file in bytes.
     pub file_bytes: usize,
+    /// Largest imported table in bytes.
+    pub import_bytes: usize,
 }
 
 /// The most that can be allowed of an uploaded file, in bytes.
 pub const MAX_FILE_BYTES: usize = 104_857_600;
+/// The most that can be allowed of an imported table, in bytes.
+pub const MAX_IMPORT_BYTES: usize = 536_870_912;
 
 /// Where uploaded files are kept.
 #[derive(Debug, Clone)]
@@ -231,6 +235,11 @@ pub const VARIABLES: &[Variable] = &[
         name: "HUB_MAX_FILE_BYTES",
         default: "10485760",
         help: "largest uploaded file, 1024 to 104857600",
+    },
+    Variable {
+        name: "HUB_MAX_IMPORT_BYTES",
+        default: "67108864",
+        help: "largest imported table, 1024 to 536870912",
     },
     Variable {
         name: "HUB_ANSWER_CACHE_SECONDS",
@@ -400,6 +409,7 @@ impl Config {
         let sensitive = read.number("HUB_SENSITIVE_PER_MINUTE", 1, 10_000_000);
         let body_bytes = read.number("HUB_MAX_BODY_BYTES", 1024, 67_108_864);
         let file_bytes = read.number("HUB_MAX_FILE_BYTES", 1024, MAX_FILE_BYTES);
+        let import_bytes = read.number("HUB_MAX_IMPORT_BYTES", 1024, MAX_IMPORT_BYTES);
         let answer_cache = read.number("HUB_ANSWER_CACHE_SECONDS", 0, 60);
         let cards = cards(&mut read);
         let behind_proxy = read.parsed("HUB_BEHIND_PROXY");
@@ -438,6 +448,7 @@ impl Config {
                     sensitive_per_minute: sensitive?,
                     body_bytes: body_bytes?,
                     file_bytes: file_bytes?,
+                    import_bytes: import_bytes?,
                 },
                 answer_cache: Duration::from_secs(answer_cache?),
                 cards: cards?,

@@ -7,6 +7,7 @@ use persistence::{AnyConnection, Db, Tx, TxError};
 
 use crate::{
     auth::Keys,
+    card_import::JobBell,
     clock::{Clock, SystemClock},
     config::Config,
     files::FileStore,
@@ -37,6 +38,8 @@ pub struct Hub {
     pub metrics: Metrics,
     /// Mail.
     pub outbox: Outbox,
+    /// The bell of the thread that runs jobs.
+    pub jobs: JobBell,
     /// Uploaded files.
     pub files: FileStore,
     /// The description of the API, and the checks made from it.
@@ -150,6 +153,7 @@ impl Hub {
             schemas: SchemaChecker::new(crate::openapi::document(&config.public_url)),
             metrics: Metrics::default(),
             outbox: Outbox::new(transport),
+            jobs: JobBell::default(),
             catalogue: Catalogue::new(config.data_dir.join("search")),
             config,
             db,

@@ -49,7 +49,9 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "review", description = "Review and care of service cards: queue, claims, comments, rules of verification."),
         (name = "files", description = "Images and documents of service cards."),
         (name = "reports", description = "Reports that a published card is wrong."),
+        (name = "services", description = "The public catalogue: published service cards, their search, what became of them."),
         (name = "cards", description = "Service cards as their editors and reviewers see them: drafts, review, revisions."),
+        (name = "jobs", description = "Import and export of service cards, and how far imports are."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),
 )]
@@ -84,6 +86,7 @@ fn finish(document: &mut Value, public_url: &str) {
     for_each_operation(document, |path, method, operation| {
         roles(operation);
         binary::describe(operation);
+        binary::describe_tables(operation);
         responses::complete(path, method, operation);
     });
 }

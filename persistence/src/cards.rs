@@ -4,6 +4,7 @@ mod claims;
 mod comments;
 mod events;
 mod files;
+mod import;
 mod list;
 mod many;
 mod queue;
@@ -24,6 +25,9 @@ pub use events::{NumberedEvent, event_append, event_list, events_append};
 pub use files::{
     OwnedFile, file_count, file_delete, file_find, file_insert, file_is_public, file_is_shown,
     file_list,
+};
+pub use import::{
+    ExportFilter, cards_after, cards_find_external, cards_put, histories_append, revisions_insert,
 };
 pub use list::{CardFilter, CardItem, card_list};
 pub use many::{card_find_many, cards_submit, cards_verify};

@@ -18,6 +18,7 @@ mod db;
 mod dialect;
 mod error;
 pub mod idempotency;
+pub mod jobs;
 mod migrate;
 pub mod network;
 pub mod outbox;

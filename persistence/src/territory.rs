@@ -1,12 +1,14 @@
 //! Regions, provinces, municipalities and zones.
 
 mod distance;
+mod gazetteer;
 mod municipalities;
 mod name_search;
 pub(crate) mod rows;
 mod units;
 mod zones;
 
+pub use gazetteer::{Gazetteer, gazetteer_load};
 pub use municipalities::{
     MunicipalityFilter, PlacedMunicipality, municipality_find, municipality_list,
     municipality_resolve,

@@ -269,18 +269,33 @@ impl CardIndex {
                 Ok(())
             }
             Err(error) => {
-                writer.engine = None;
+                writer.close();
                 Err(error)
             }
         }
     }
 }
 
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
 impl Writer {
+    /// Closes the engine, which gives back its lock and its memory, and forgets what was not committed. Waits for what
+    /// it does in the background, so that two of them never work on the same files.
+    fn close(&mut self) {
+        if let Some(engine) = self.engine.take()
+            && let Err(error) = engine.wait_merging_threads()
+        {
+            log::warn!("the search index was not tidied up: {error}");
+        }
+    }
+
     /// Opens the engine; what it did not commit before is forgotten.
     fn open(&mut self, effort: Effort) -> Result<&mut IndexWriter, SearchError> {
-        // The former engine holds a lock.
-        self.engine = None;
+        self.close();
         let options = IndexWriterOptions::builder()
             .num_worker_threads(effort.threads)
             .num_merge_threads(1)
@@ -359,9 +374,7 @@ impl Rebuild<'_> {
     pub fn commit(mut self, position: u64) -> Result<(), SearchError> {
         let committed = self.writer.commit(position);
         self.index.settle(&mut self.writer, committed, position)?;
-        if let Some(engine) = self.writer.engine.take() {
-            engine.wait_merging_threads()?;
-        }
+        self.writer.close();
         self.index.reload()
     }
 }
@@ -369,6 +382,6 @@ impl Rebuild<'_> {
 impl Drop for Rebuild<'_> {
     /// Forgets what was not committed, and gives back the memory.
     fn drop(&mut self) {
-        self.writer.engine = None;
+        self.writer.close();
     }
 }

@@ -4,7 +4,7 @@
 //! opened. So what a loss of power may damage need not be waited for with every change; the end of
 //! the process damages nothing.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -81,13 +81,12 @@ impl Directory for Unsynced {
         self.inner.atomic_read(path)
     }
 
-    /// The engine writes such files one at a time.
+    /// Several threads may write the same file, so each writes one of its own first.
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        let path = self.folder.join(path);
-        let mut new = path.clone().into_os_string();
-        new.push(".new");
-        fs::write(&new, data)?;
-        fs::rename(&new, path)
+        let mut new = tempfile::NamedTempFile::new_in(&self.folder)?;
+        new.write_all(data)?;
+        new.persist(self.folder.join(path))?;
+        Ok(())
     }
 
     fn sync_directory(&self) -> io::Result<()> {

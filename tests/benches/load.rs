@@ -10,34 +10,17 @@
     reason = "a measure that cannot go on should say so at once"
 )]
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{SocketAddr, TcpStream},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-        mpsc,
-    },
-    time::{Duration, Instant},
-};
+mod common;
 
-use actix_web::{App, HttpResponse, HttpServer, web};
+use std::{sync::Arc, time::Duration};
+
+use common::{Bare, CONNECTIONS, ROUNDS, ask, median, processors, quiet_log, request, run_clock};
 use tests::{Backend, TestApp};
-
-const CONNECTIONS: usize = 16;
-const ROUNDS: usize = 5;
-const ROUND: Duration = Duration::from_secs(2);
 
 /// One thing to ask for.
 struct Question {
     name: &'static str,
     path: String,
-}
-
-/// Requests a second, and how long one in a hundred takes at least.
-struct Measure {
-    per_second: f64,
-    p99: Duration,
 }
 
 fn main() {
@@ -59,32 +42,6 @@ fn main() {
             measure(&app, title);
         }
     }
-}
-
-/// Lets the clock of the hub run: kept answers grow old as in production.
-fn run_clock(app: &TestApp) {
-    let clock = Arc::clone(&app.clock);
-    std::thread::spawn(move || {
-        let mut last = Instant::now();
-        loop {
-            std::thread::park_timeout(Duration::from_millis(10));
-            let passed = last.elapsed();
-            last += passed;
-            clock.advance(chrono::Duration::from_std(passed).expect("a short time"));
-        }
-    });
-}
-
-/// Logs as in production, but into nothing.
-fn quiet_log() {
-    let nowhere = std::fs::OpenOptions::new()
-        .write(true)
-        .open("/dev/null")
-        .expect("/dev/null");
-    env_logger::Builder::new()
-        .parse_filters(&std::env::var("HUB_LOG").unwrap_or_else(|_| "info".to_owned()))
-        .target(env_logger::Target::Pipe(Box::new(nowhere)))
-        .init();
 }
 
 fn backends() -> Vec<Backend> {
@@ -135,10 +92,11 @@ fn measure(app: &TestApp, title: &str) {
             .expect(200)
             .text;
         let bare = Bare::start(body);
+        let requests: Arc<[String]> = [request(&question.path, "")].into();
         let (mut bare_rounds, mut hub_rounds) = (Vec::new(), Vec::new());
         for round in 0..=ROUNDS {
-            let one = ask(bare.address, &question.path);
-            let other = ask(app.address(), &question.path);
+            let one = ask(bare.address, &requests);
+            let other = ask(app.address(), &requests);
             // The first round warms both up.
             if round > 0 {
                 bare_rounds.push(one);
@@ -156,144 +114,4 @@ fn measure(app: &TestApp, title: &str) {
             hub.p99.as_secs_f64() * 1000.0,
         );
     }
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-fn median(mut rounds: Vec<Measure>) -> Measure {
-    rounds.sort_by(|a, b| a.per_second.total_cmp(&b.per_second));
-    rounds.swap_remove(rounds.len() / 2)
-}
-
-/// A bare actix-web server that answers one body from memory.
-struct Bare {
-    address: SocketAddr,
-}
-
-impl Bare {
-    fn start(body: String) -> Self {
-        let (tell, told) = mpsc::channel();
-        std::thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move {
-                let body = web::Bytes::from(body);
-                let server = HttpServer::new(move || {
-                    let body = body.clone();
-                    App::new().default_service(web::to(move || {
-                        let answer = HttpResponse::Ok()
-                            .content_type("application/json")
-                            .body(body.clone());
-                        std::future::ready(answer)
-                    }))
-                })
-                .bind("127.0.0.1:0")
-                .expect("a free port");
-                tell.send(*server.addrs().first().expect("one address"))
-                    .expect("the measure waits");
-                server.run().await.expect("the server ends well");
-            });
-        });
-        Self {
-            address: told.recv().expect("the server starts"),
-        }
-    }
-}
-
-/// Asks on all connections at once for one round.
-fn ask(address: SocketAddr, path: &str) -> Measure {
-    let request: Arc<str> =
-        format!("GET {path} HTTP/1.1\r\nhost: hub.test\r\naccept: application/json\r\n\r\n").into();
-    let over = Arc::new(AtomicBool::new(false));
-    let answered = Arc::new(AtomicU64::new(0));
-    let started = Instant::now();
-    let askers: Vec<_> = (0..CONNECTIONS)
-        .map(|_| {
-            let (request, over, answered) = (
-                Arc::clone(&request),
-                Arc::clone(&over),
-                Arc::clone(&answered),
-            );
-            std::thread::spawn(move || {
-                let mut times = Vec::new();
-                let mut connection = Connection::open(address);
-                while !over.load(Ordering::Relaxed) {
-                    let asked = Instant::now();
-                    connection.ask(&request);
-                    times.push(asked.elapsed());
-                    answered.fetch_add(1, Ordering::Relaxed);
-                }
-                times
-            })
-        })
-        .collect();
-    std::thread::park_timeout(ROUND);
-    over.store(true, Ordering::Relaxed);
-    let elapsed = started.elapsed();
-    let total = answered.load(Ordering::Relaxed);
-    let mut times: Vec<Duration> = askers
-        .into_iter()
-        .flat_map(|asker| asker.join().expect("an asker ends well"))
-        .collect();
-    times.sort_unstable();
-    let p99 = times
-        .get(times.len() * 99 / 100)
-        .copied()
-        .unwrap_or_default();
-    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 requests")]
-    let per_second = total as f64 / elapsed.as_secs_f64();
-    Measure { per_second, p99 }
-}
-
-/// A connection that is kept alive.
-struct Connection {
-    stream: TcpStream,
-    buffer: Vec<u8>,
-}
-
-impl Connection {
-    fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).expect("the server listens");
-        stream.set_nodelay(true).expect("TCP_NODELAY");
-        Self {
-            stream,
-            buffer: vec![0; 256 * 1024],
-        }
-    }
-
-    /// Asks once and reads the whole answer, which must be a 200.
-    fn ask(&mut self, request: &str) {
-        self.stream
-            .write_all(request.as_bytes())
-            .expect("the server reads");
-        let mut filled = 0;
-        let mut whole = None;
-        loop {
-            let read = self
-                .stream
-                .read(&mut self.buffer[filled..])
-                .expect("the server answers");
-            assert!(read > 0, "the server closed the connection");
-            filled += read;
-            if whole.is_none() {
-                whole = length(&self.buffer[..filled]);
-            }
-            if whole.is_some_and(|whole| filled >= whole) {
-                assert!(self.buffer.starts_with(b"HTTP/1.1 200"), "not a 200");
-                return;
-            }
-        }
-    }
-}
-
-/// Length of the whole answer, once its headers are complete.
-fn length(answer: &[u8]) -> Option<usize> {
-    let end = answer.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let headers = std::str::from_utf8(&answer[..end])
-        .expect("readable headers")
-        .to_ascii_lowercase();
-    let length = headers
-        .split("\r\n")
-        .find_map(|line| line.strip_prefix("content-length: "))?;
-    Some(end + length.trim().parse::<usize>().expect("a number"))
 }

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod card_files;
+mod card_import;
 mod card_reports;
 mod card_review;
 mod cards;

@@ -63,6 +63,7 @@ pub(crate) fn config(database_url: DatabaseUrl, data_dir: PathBuf) -> Config {
             sensitive_per_minute: 1_000_000,
             body_bytes: 1024 * 1024,
             file_bytes: 10 * 1024 * 1024,
+            import_bytes: 8 * 1024 * 1024,
         },
         answer_cache: Duration::from_secs(1),
         cards: CardsConfig {

@@ -111,6 +111,21 @@ impl Client {
         }
     }
 
+    /// The bytes of what a GET answers with 200.
+    ///
+    /// # Panics
+    /// When it answers otherwise.
+    #[must_use]
+    pub fn download(&self, path: &str) -> Vec<u8> {
+        let mut request = self.agent.get(format!("{}/api/v1{path}", self.base));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.call().expect("an answer");
+        assert_eq!(response.status().as_u16(), 200, "{path}");
+        response.body_mut().read_to_vec().expect("a body")
+    }
+
     /// GET.
     #[must_use]
     pub fn get(&self, path: &str) -> Reply {

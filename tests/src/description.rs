@@ -80,7 +80,7 @@ impl Description {
             let (kind, media) = content
                 .as_object()?
                 .iter()
-                .find(|(kind, _)| kind.ends_with("json"))?;
+                .find(|(kind, _)| kind.ends_with("/json") || kind.ends_with("+json"))?;
             Some((
                 kind.clone(),
                 self.resolve(&media["schema"])["example"].clone(),

@@ -43,3 +43,22 @@ fn the_changelog_knows_the_version_of_the_api() {
         "openapi/CHANGELOG.md does not mention {version}"
     );
 }
+
+#[test]
+fn the_page_about_imports_lists_every_column() {
+    let page = read("docs/card-import.md");
+    let (_, listed) = page
+        .split_once("<!-- columns -->\n\n")
+        .expect("a place for the columns");
+    let expected = api::card_import::documentation();
+    if std::env::var("HUB_TEST_UPDATE").is_ok() {
+        let text = page.replace(listed, &expected);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/card-import.md");
+        fs::write(path, text).expect("the page can be written");
+    } else {
+        assert_eq!(
+            listed, expected,
+            "run with HUB_TEST_UPDATE=1 to write it anew"
+        );
+    }
+}

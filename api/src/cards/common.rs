@@ -139,7 +139,7 @@ pub(super) fn check_places(connection: &mut AnyConnection, content: &CardContent
 
 /// What these cards lack before they are reviewed or published: for each, every missing or wrong
 /// member by JSON Pointer into the card (`/content/title/it`).
-pub(super) fn lacks(connection: &mut AnyConnection, cards: &[&Shown]) -> Outcome<Vec<Violations>> {
+pub(crate) fn lacks(connection: &mut AnyConnection, cards: &[&Shown]) -> Outcome<Vec<Violations>> {
     let mut wanted = References::default();
     for Shown { card, content } in cards {
         wanted.want(card.id, card.provider_id, content);
@@ -212,7 +212,7 @@ pub(super) fn tell_provider(
 
 /// Tells the reviewers of a network that cards of a provider wait for them; its administrators where
 /// it has no reviewers.
-pub(super) fn tell_reviewers(unit: &mut UnitOfWork<'_, '_>, cards: &[&Shown]) -> Outcome<()> {
+pub(crate) fn tell_reviewers(unit: &mut UnitOfWork<'_, '_>, cards: &[&Shown]) -> Outcome<()> {
     let Some(first) = cards.first() else {
         return Ok(());
     };

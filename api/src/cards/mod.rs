@@ -1,6 +1,6 @@
 //! Service cards as their editors and reviewers see them: working copies, life, history.
 
-mod common;
+pub(crate) mod common;
 mod differences;
 mod dto;
 mod history;
@@ -8,7 +8,7 @@ mod resource;
 pub(crate) mod schema;
 mod steps;
 mod submission;
-mod suspicion;
+pub(crate) mod suspicion;
 mod verification;
 mod view;
 

@@ -15,7 +15,7 @@ const NOTED: usize = 20;
 
 /// Compares each card with those of its provider, and those of its network in the municipalities it
 /// is given in, and notes those with a near-same title.
-pub(super) fn note(unit: &mut UnitOfWork<'_, '_>, permit: &Permit, cards: &[Shown]) -> Outcome<()> {
+pub(crate) fn note(unit: &mut UnitOfWork<'_, '_>, permit: &Permit, cards: &[Shown]) -> Outcome<()> {
     let providers = cards.iter().map(|shown| shown.card.provider_id).collect();
     let networks = cards.iter().map(|shown| shown.card.network_id).collect();
     let places: BTreeSet<Belfiore> = cards.iter().flat_map(places).cloned().collect();

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod cards;
 mod serve;
 mod upkeep;
 mod users;
@@ -30,6 +31,12 @@ enum Command {
     /// Manage user accounts.
     #[command(subcommand)]
     User(users::Command),
+    /// Import service cards.
+    #[command(subcommand)]
+    Import(cards::Import),
+    /// Export service cards.
+    #[command(subcommand)]
+    Export(cards::Exporting),
     /// Print the OpenAPI description.
     Openapi,
     /// Check settings, database and mail; the exit code tells.
@@ -75,6 +82,12 @@ pub(crate) fn run() -> ExitCode {
         Command::User(command) => config()
             .and_then(start)
             .and_then(|hub| users::run(&hub, command)),
+        Command::Import(command) => config()
+            .and_then(start)
+            .and_then(|hub| cards::import(&hub, command)),
+        Command::Export(command) => config()
+            .and_then(start)
+            .and_then(|hub| cards::export(&hub, command)),
         Command::Check => config().and_then(|config| upkeep::check(&config)),
         Command::Backup { file } => config().and_then(|config| upkeep::backup(&config, &file)),
         Command::RebuildIndex => config()

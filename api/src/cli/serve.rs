@@ -6,6 +6,7 @@ use api::{
     accounts::{FIRST_ADMINISTRATOR, create_first_administrator},
     app,
     auth::{hash_password, one_time_password},
+    card_import,
     config::Config,
     demo,
     http::UnitOfWork,
@@ -36,6 +37,7 @@ pub(super) fn run(config: Config, options: &Options) -> Result<(), String> {
     }
     let worker = worker::start(&hub);
     let feeder = catalogue::start(&hub);
+    let jobs = card_import::start(&hub);
     let served = actix_web::rt::System::new().block_on(async {
         let (server, addresses) = app::serve(Arc::clone(&hub))
             .map_err(|error| format!("{}: {error}", hub.config.bind))?;
@@ -50,6 +52,7 @@ pub(super) fn run(config: Config, options: &Options) -> Result<(), String> {
             .map_err(|error| error.to_string())?
             .map_err(|error| error.to_string())
     });
+    jobs.stop();
     feeder.stop();
     worker.stop();
     served

@@ -73,11 +73,11 @@ impl<F: IntoParams + DeserializeOwned + 'static> FromRequest for ListQuery<F> {
     }
 }
 
-impl<F: IntoParams + DeserializeOwned> ListQuery<F> {
+impl<F: IntoParams + DeserializeOwned + 'static> ListQuery<F> {
     fn read(req: &HttpRequest) -> Outcome<Self> {
-        let mut parameters = query::parameters::<F>();
-        parameters.extend(query::parameters::<PageParams>());
-        let mut values = query::read(req, &parameters)?;
+        let filters = query::parameters::<F>(req)?;
+        let page = query::parameters::<PageParams>(req)?;
+        let mut values = query::read(req, &[&filters, &page])?;
         let mut page_values = Map::new();
         for name in ["limit", "cursor"] {
             if let Some(value) = values.remove(name) {

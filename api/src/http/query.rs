@@ -1,6 +1,6 @@
 //! Query strings: checked against the description, with every mistake named.
 
-use std::collections::BTreeMap;
+use std::{any::TypeId, collections::BTreeMap, sync::Arc};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Data};
 use domain_shared::Violation;
@@ -27,13 +27,54 @@ impl<T: IntoParams + DeserializeOwned + 'static> FromRequest for ValidQuery<T> {
     type Future = Ready<Outcome<Self>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(req, &parameters::<T>()).and_then(into).map(Self))
+        let values = parameters::<T>(req).and_then(|known| read(req, &[&known]));
+        ready(values.and_then(into).map(Self))
     }
 }
 
-/// The described query parameters of a type.
-pub(super) fn parameters<T: IntoParams>() -> Vec<Parameter> {
-    T::into_params(|| Some(ParameterIn::Query))
+/// A described query parameter, ready to read values with.
+#[derive(Debug)]
+pub(super) struct Known {
+    name: String,
+    /// What its check is kept under.
+    key: String,
+    schema: Value,
+    kind: Kind,
+    is_list: bool,
+    is_required: bool,
+}
+
+impl Known {
+    fn of<T>(parameter: &Parameter, document: &Value) -> Self {
+        let schema = serde_json::to_value(&parameter.schema).unwrap_or_default();
+        Self {
+            name: parameter.name.clone(),
+            key: format!("query {} {}", std::any::type_name::<T>(), parameter.name),
+            kind: item_kind(&schema, document),
+            schema: without_null(schema),
+            is_list: is_list(parameter),
+            is_required: matches!(parameter.required, utoipa::openapi::Required::True),
+        }
+    }
+}
+
+/// The described query parameters of a type; made once, because making them costs more than reading.
+///
+/// # Errors
+/// When the hub is not set up, a mistake of ours.
+pub(super) fn parameters<T: IntoParams + 'static>(req: &HttpRequest) -> Outcome<Arc<[Known]>> {
+    let schemas = &hub(req)?.schemas;
+    Ok(schemas.parameters(TypeId::of::<T>(), || {
+        T::into_params(|| Some(ParameterIn::Query))
+            .iter()
+            .map(|parameter| Known::of::<T>(parameter, schemas.document()))
+            .collect()
+    }))
+}
+
+fn hub(req: &HttpRequest) -> Outcome<&Data<Hub>> {
+    req.app_data::<Data<Hub>>()
+        .ok_or_else(|| Problem::internal("the hub is not set up"))
 }
 
 /// Reads the typed form out of the checked values.
@@ -46,40 +87,35 @@ pub(super) fn into<T: DeserializeOwned>(values: Map<String, Value>) -> Outcome<T
 ///
 /// # Errors
 /// Every unknown, repeated or wrong parameter, as one problem.
-pub(super) fn read(req: &HttpRequest, parameters: &[Parameter]) -> Outcome<Map<String, Value>> {
-    let hub = req
-        .app_data::<Data<Hub>>()
-        .ok_or_else(|| Problem::internal("the hub is not set up"))?;
+pub(super) fn read(req: &HttpRequest, parameters: &[&[Known]]) -> Outcome<Map<String, Value>> {
+    let hub = hub(req)?;
+    let known = || parameters.iter().copied().flatten();
     let mut mistakes = Vec::new();
     let mut values = Map::new();
     for (name, texts) in pairs(req.query_string(), &mut mistakes) {
-        let Some(parameter) = parameters.iter().find(|parameter| parameter.name == name) else {
+        let mut refuse = |message| {
             mistakes.push(ParameterMistake {
-                parameter: name,
-                violation: Violation::new("", &say::UNKNOWN_PARAMETER),
+                parameter: name.clone(),
+                violation: Violation::new("", message),
             });
+        };
+        let Some(parameter) = known().find(|parameter| parameter.name == name) else {
+            refuse(&say::UNKNOWN_PARAMETER);
             continue;
         };
-        let schema = serde_json::to_value(&parameter.schema).unwrap_or_default();
-        let is_list = is_list(parameter);
-        if !is_list && texts.len() > 1 {
-            mistakes.push(ParameterMistake {
-                parameter: name,
-                violation: Violation::new("", &say::REPEATED_PARAMETER),
-            });
+        if !parameter.is_list && texts.len() > 1 {
+            refuse(&say::REPEATED_PARAMETER);
             continue;
         }
-        let kind = item_kind(&schema, hub.schemas.document());
+        let kind = parameter.kind;
         let mut typed: Vec<Value> = texts.iter().map(|text| typed(text, kind)).collect();
-        let value = if is_list {
+        let value = if parameter.is_list {
             Value::Array(typed)
         } else {
             typed.pop().unwrap_or_default()
         };
-        let key = format!("query {} {}", req.match_pattern().unwrap_or_default(), name);
-        let wrong = hub
-            .schemas
-            .check_against(&key, &without_null(schema), &value)?;
+        let schema = &parameter.schema;
+        let wrong = hub.schemas.check_against(&parameter.key, schema, &value)?;
         if wrong.is_empty() {
             values.insert(name, value);
         } else {
@@ -89,10 +125,7 @@ pub(super) fn read(req: &HttpRequest, parameters: &[Parameter]) -> Outcome<Map<S
             }));
         }
     }
-    for required in parameters.iter().filter(|parameter| {
-        matches!(parameter.required, utoipa::openapi::Required::True)
-            && !values.contains_key(&parameter.name)
-    }) {
+    for required in known().filter(|one| one.is_required && !values.contains_key(&one.name)) {
         if !mistakes
             .iter()
             .any(|mistake| mistake.parameter == required.name)

@@ -5,6 +5,7 @@
 //! each with its JSON Pointer.
 
 use std::{
+    any::TypeId,
     collections::HashMap,
     sync::{Arc, RwLock},
 };
@@ -17,7 +18,7 @@ use jsonschema::{
 };
 use serde_json::{Map, Value, json};
 
-use super::schema_messages as say;
+use super::{query::Known, schema_messages as say};
 use crate::problem::{Outcome, Problem};
 
 /// The description of the API, and one compiled check per schema, made when first needed.
@@ -25,6 +26,7 @@ pub struct SchemaChecker {
     document: Arc<Value>,
     text: Bytes,
     compiled: RwLock<HashMap<String, Arc<Validator>>>,
+    parameters: RwLock<HashMap<TypeId, Arc<[Known]>>>,
 }
 
 impl std::fmt::Debug for SchemaChecker {
@@ -41,6 +43,7 @@ impl SchemaChecker {
             text: document.to_string().into(),
             document: Arc::new(document),
             compiled: RwLock::default(),
+            parameters: RwLock::default(),
         }
     }
 
@@ -85,6 +88,23 @@ impl SchemaChecker {
             }
         }
         Ok(violations)
+    }
+
+    /// The query parameters of a type, made by `make` the first time.
+    pub(super) fn parameters(
+        &self,
+        of: TypeId,
+        make: impl FnOnce() -> Arc<[Known]>,
+    ) -> Arc<[Known]> {
+        let known = self.parameters.read().ok();
+        let known = known.and_then(|known| known.get(&of).map(Arc::clone));
+        known.unwrap_or_else(|| {
+            let made = make();
+            if let Ok(mut parameters) = self.parameters.write() {
+                parameters.insert(of, Arc::clone(&made));
+            }
+            made
+        })
     }
 
     fn validator(&self, key: &str, schema: &Value) -> Outcome<Arc<Validator>> {

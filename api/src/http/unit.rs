@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain_accounts::{Action, Actor, Permit, Role, Scope, Target, authorize, scope};
 use domain_cards::FreshnessRules;
-use domain_shared::{Id, Locale, NetworkBodyId};
+use domain_shared::{Id, JobId, Locale, NetworkBodyId};
 use persistence::{
     AnyConnection, Tx,
     audit::{self, Change, audit_append},
@@ -143,6 +143,21 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
             actor: Actor::System,
             origin,
         }
+    }
+
+    /// A unit of work that a job does for whoever asked for it, with what they may do today.
+    #[must_use]
+    pub fn of_job(
+        tx: &'a mut Tx<'c>,
+        actor: Actor,
+        now: DateTime<Utc>,
+        public_url: String,
+        job: JobId,
+    ) -> Self {
+        let mut unit = Self::of_system(tx, now, public_url);
+        unit.actor = actor;
+        unit.origin.request_id = format!("job:{job}");
+        unit
     }
 
     /// The same, where the hub's settings say when cards are to be verified.

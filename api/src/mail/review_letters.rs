@@ -91,7 +91,10 @@ impl Letter {
     #[must_use]
     pub fn cards_due(to: &EmailAddress, locale: Locale, provider: &str, titles: &[&str]) -> Self {
         let lines = titles.iter().take(MOST_TITLES);
-        let mut list: String = lines.map(|title| format!("- {title}\n")).collect();
+        let mut list = lines
+            .map(|title| format!("- {title}\n"))
+            .collect::<Vec<_>>()
+            .concat();
         let others = titles.len().saturating_sub(MOST_TITLES);
         match locale {
             Locale::Italian => {

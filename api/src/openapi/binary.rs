@@ -5,7 +5,10 @@ use domain_cards::MediaKind;
 use domain_shared::Code as _;
 use serde_json::{Map, Value, json};
 
-use crate::config::MAX_FILE_BYTES;
+use crate::{
+    config::{MAX_FILE_BYTES, MAX_IMPORT_BYTES},
+    tables::TableFormat,
+};
 
 /// Writes the bodies of operations marked with `x-file-body` and `x-file-answer`.
 pub(super) fn describe(operation: &mut Value) {
@@ -37,6 +40,50 @@ pub(super) fn describe(operation: &mut Value) {
             },
         });
     }
+}
+
+/// Writes the bodies of operations marked with `x-table-body` and `x-table-answer`.
+pub(super) fn describe_tables(operation: &mut Value) {
+    let Some(members) = operation.as_object_mut() else {
+        return;
+    };
+    if members.remove("x-table-body") == Some(json!(true)) {
+        let body = json!({
+            "description": "The bytes of the table.",
+            "required": true,
+            "content": tables(),
+        });
+        members.insert("requestBody".to_owned(), body);
+    }
+    if members.remove("x-table-answer") == Some(json!(true))
+        && let Some(answer) = members
+            .get_mut("responses")
+            .and_then(|responses| responses.get_mut("200"))
+    {
+        answer["content"] = tables();
+        answer["headers"] = json!({
+            "Content-Disposition": {
+                "description": "The name to save it under (RFC 6266).",
+                "schema": { "type": "string", "maxLength": 200 },
+            },
+        });
+    }
+}
+
+/// Every form of table, as bytes.
+fn tables() -> Value {
+    let formats = TableFormat::ALL.iter();
+    let content: Map<String, Value> = formats
+        .map(|format| {
+            let bytes = json!({
+                "type": "string", "format": "binary", "maxLength": MAX_IMPORT_BYTES,
+                "description": format.label(domain_shared::Locale::English),
+            });
+            let bare = format.media_type().split(';').next().unwrap_or_default();
+            (bare.to_owned(), json!({ "schema": bytes }))
+        })
+        .collect();
+    Value::Object(content)
 }
 
 /// Every kind of file, as bytes.

@@ -94,6 +94,13 @@ impl Catalogue {
             .map_err(|error| Problem::internal(format!("search index: {error}")))
     }
 
+    /// How far the index has followed the log of changes; 0 before it is opened.
+    #[must_use]
+    pub fn position(&self) -> u64 {
+        let opened = self.opened.get().and_then(|opened| opened.as_ref().ok());
+        opened.map_or(0, CardIndex::position)
+    }
+
     /// The territory, read once.
     ///
     /// # Errors

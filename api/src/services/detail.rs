@@ -45,15 +45,21 @@ async fn document_of(ctx: &Ctx, id: CardId) -> Outcome<String> {
 
 /// Find a service as linked data
 ///
-/// As schema.org describes services (`GovernmentService` of public providers, else `Service`), in JSON-LD.
+/// As schema.org describes services (`GovernmentService` of public providers, else `Service`), in JSON-LD. The same
+/// is answered at `/services/{service_id}.jsonld`.
 #[utoipa::path(
-    tag = "services", operation_id = "find_service_jsonld",
+    tag = "services", operation_id = "find_linked_service",
     params(("service_id" = CardIdField, Path, description = "The service.")),
     responses((status = 200, description = "The service in JSON-LD.", body = jsonld::LinkedService)),
     security(()), extensions(("x-action" = json!("service.read"))),
 )]
-#[get("/services/{service_id}.jsonld")]
-pub(super) async fn find_service_jsonld(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
+#[get("/services/{service_id}/linked-data")]
+pub(super) async fn find_linked_service(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
+    linked(ctx, id).await
+}
+
+/// The linked form, at whichever of its two addresses.
+pub(super) async fn linked(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
     let document = document_of(&ctx, id.0).await?;
     let linked = jsonld::linked(&document, &ctx.hub().config.public_url)?;
     let mut response = reply::document(&ctx, &linked, Caching::Public)?;
@@ -94,7 +100,7 @@ pub(super) async fn find_municipal_card(ctx: Ctx, id: PathId<CardId>) -> Outcome
 pub(super) struct LikeParams {
     /// Most items.
     #[param(minimum = 1, maximum = 20, default = 6, example = 6)]
-    limit: Option<usize>,
+    limit: Option<u16>,
 }
 
 /// List services like this one
@@ -113,7 +119,7 @@ pub(super) async fn list_similar_services(
     query: ValidQuery<LikeParams>,
 ) -> Outcome<HttpResponse> {
     let (hub, today) = (ctx.hub().clone(), civil_date(ctx.now()));
-    let limit = query.0.limit.unwrap_or(6);
+    let limit = usize::from(query.0.limit.unwrap_or(6));
     let items = ctx
         .read(move |snapshot| {
             service_find(snapshot.connection(), id.0, today)?.ok_or_else(Problem::not_found)?;

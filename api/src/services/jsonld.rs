@@ -34,24 +34,19 @@ pub(super) struct LinkedService {
 
 impl PartialSchema for LinkedService {
     fn schema() -> RefOr<Schema> {
-        let text = |most: usize, example: &str| {
-            ObjectBuilder::new()
-                .schema_type(SchemaType::new(Type::String))
-                .max_length(Some(most))
-                .examples([json!(example)])
-        };
         ObjectBuilder::new()
+            .schema_type(SchemaType::new(Type::Object))
             .description(Some(
-                "A service in JSON-LD: context, type and address, and the members of schema.org's `Service`.",
+                "A service in JSON-LD: `@context`, `@type` and `@id`, and the members of schema.org's `Service`.",
             ))
-            .property("@context", text(100, "https://schema.org"))
-            .property("@type", text(100, "GovernmentService"))
-            .property("@id", text(500, "https://hub.example.org/api/v1/services/01930000-0000-7000-8000-000000000000"))
-            .required("@context")
-            .required("@type")
-            .required("@id")
             .additional_properties(Some(AdditionalProperties::FreeForm(true)))
             .max_properties(Some(60))
+            .examples([json!({
+                "@context": "https://schema.org",
+                "@type": "GovernmentService",
+                "@id": "https://hub.example.org/api/v1/services/01930000-0000-7000-8000-000000000000",
+                "name": [{"@language": "it", "@value": "Assistenza domiciliare"}],
+            })])
             .into()
     }
 }

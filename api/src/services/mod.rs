@@ -13,6 +13,7 @@ pub mod publication;
 mod suggest;
 mod view;
 
+use actix_web::web;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The endpoints of this context.
@@ -21,7 +22,12 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .service(list::list_services)
         .service(list::list_point_services)
         .service(suggest::list_service_suggestions)
-        .service(detail::find_service_jsonld)
+        // Left out of the description, whose paths have no file endings; it names this address in words.
+        .route(
+            "/services/{service_id}.jsonld",
+            web::get().to(detail::linked),
+        )
+        .service(detail::find_linked_service)
         .service(detail::find_municipal_card)
         .service(detail::list_similar_services)
         .service(detail::find_service)

@@ -8,7 +8,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::jsonld::{Stored, stored};
-use crate::problem::Outcome;
+use crate::{
+    problem::Outcome,
+    wire::{LongTextField, ShortTextField, SummaryField, WebUrlField},
+};
 
 /// A step with its time.
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,10 +52,10 @@ pub(super) struct MunicipalDigitalChannel {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct MunicipalCard {
     /// 1. Categories of the service.
-    #[schema(max_items = 30)]
+    #[schema(value_type = Vec<ShortTextField>, max_items = 30)]
     categorie: Vec<String>,
     /// 2. Title.
-    #[schema(max_length = 200)]
+    #[schema(max_length = 200, example = "Assistenza domiciliare per anziani")]
     title: String,
     /// 3. State.
     #[schema(max_length = 10, pattern = "^Attivo$", example = "Attivo")]
@@ -70,27 +73,27 @@ pub(super) struct MunicipalCard {
     #[schema(max_length = 500, format = "uri")]
     immagine: Option<String>,
     /// 7. Short description.
-    #[schema(max_length = 255)]
+    #[schema(max_length = 255, example = "Aiuto a casa per le persone anziane.")]
     descrizione_breve: String,
     /// 8. Whom it is for.
-    #[schema(max_length = 20_000)]
+    #[schema(max_length = 20_000, example = "persone anziane")]
     a_chi_e_rivolto: String,
     /// 9. Extended description.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 40_000)]
     descrizione_estesa: Option<String>,
     /// 10. Geographic coverage.
-    #[schema(max_length = 40_000)]
+    #[schema(max_length = 40_000, example = "Cesena")]
     copertura_geografica: String,
     /// 11. How to do it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 20_000)]
     come_fare: Option<String>,
     /// 12. What is needed, introduction.
-    #[schema(max_length = 20_000)]
+    #[schema(max_length = 20_000, example = "Per accedere al servizio serve:")]
     cosa_serve_introduzione: String,
     /// 13. What is needed, list.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<SummaryField>, max_items = 20)]
     cosa_serve_list: Vec<String>,
     /// 14. What one gets.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,19 +104,19 @@ pub(super) struct MunicipalCard {
     #[schema(max_length = 20_000)]
     procedure_collegate: Option<String>,
     /// 16. Times and deadlines, text.
-    #[schema(max_length = 20_000)]
+    #[schema(max_length = 20_000, example = "Tempi medi indicati dall'ente.")]
     tempi_text: String,
     /// 17. Times and deadlines, steps.
     #[schema(max_items = 10)]
     scadenze: Vec<MunicipalDeadline>,
     /// 18. Costs.
-    #[schema(max_length = 20_000)]
+    #[schema(max_length = 20_000, example = "Gratuito")]
     costi: String,
     /// 19. Digital channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     canale_digitale: Option<MunicipalDigitalChannel>,
     /// 20. Physical channel: offices.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<LongTextField>, max_items = 20)]
     canale_fisico_uffici: Vec<String>,
     /// 21. Constraints.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,19 +138,19 @@ pub(super) struct MunicipalCard {
     #[schema(max_items = 10)]
     punti_contatto: Vec<MunicipalContact>,
     /// 26. Responsible unit.
-    #[schema(max_length = 500)]
+    #[schema(max_length = 500, example = "Cooperativa Il Ponte")]
     unita_responsabile: String,
     /// 27. Documents.
-    #[schema(max_items = 20)]
+    #[schema(value_type = Vec<WebUrlField>, max_items = 20)]
     documenti: Vec<String>,
     /// 28. Topics.
-    #[schema(max_items = 60)]
+    #[schema(value_type = Vec<ShortTextField>, max_items = 60)]
     argomenti: Vec<String>,
     /// 29. Life events.
-    #[schema(max_items = 60)]
+    #[schema(value_type = Vec<ShortTextField>, max_items = 60)]
     life_events: Vec<String>,
     /// 30. Business events.
-    #[schema(max_items = 60)]
+    #[schema(value_type = Vec<ShortTextField>, max_items = 60)]
     business_events: Vec<String>,
     /// 31. Code of the providing body (IPA).
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Suggestions when the caller does not say.
-const DEFAULT_LIMIT: usize = 10;
+const DEFAULT_LIMIT: u16 = 10;
 /// Most suggestions of one kind before they are put together.
 const OF_EACH_KIND: usize = 5;
 
@@ -48,7 +48,7 @@ pub(super) struct SuggestParams {
     q: String,
     /// Most suggestions.
     #[param(minimum = 1, maximum = 20, default = 10, example = 10)]
-    limit: Option<usize>,
+    limit: Option<u16>,
 }
 
 /// Something that may be meant.
@@ -92,7 +92,7 @@ pub(super) async fn list_service_suggestions(
 ) -> Outcome<HttpResponse> {
     let (hub, today, locale) = (ctx.hub().clone(), civil_date(ctx.now()), ctx.locale());
     let SuggestParams { q, limit } = query.0;
-    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    let limit = usize::from(limit.unwrap_or(DEFAULT_LIMIT));
     let items = ctx
         .read(move |snapshot| {
             let tree = hub.catalogue.tree(snapshot.connection())?;

@@ -13,6 +13,7 @@ mod coverage;
 mod description;
 mod file;
 mod freshness;
+mod job;
 mod life;
 mod media;
 mod place;
@@ -51,6 +52,9 @@ pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLA
 pub use description::{Description, DescriptionDraft};
 pub use file::{CARD_FULL_OF_FILES, CardFile, FILE_IS_SHOWN, FileName, MAX_FILES};
 pub use freshness::{Freshness, FreshnessRules};
+pub use job::{
+    ImportMode, ImportOrder, Job, JobRow, JobStatus, JobStep, JobTask, Note, RowOutcome, RowProblem,
+};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
 pub use media::MediaKind;
 pub use place::{

@@ -90,6 +90,27 @@ pub fn actor_find(
     )))
 }
 
+/// A user with today's grants, whatever session asks; nothing when the account is disabled.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn actor_of_user(connection: &mut AnyConnection, user: UserId) -> DbResult<Option<Actor>> {
+    let is_active: Option<String> = users::table
+        .find(DbId(user))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .select(users::id)
+        .first(connection)
+        .optional()?;
+    if is_active.is_none() {
+        return Ok(None);
+    }
+    let grants = grants_of_user(connection, user)?;
+    Ok(Some(Actor::User {
+        id: user,
+        grants: grants.into_iter().map(|record| record.grant).collect(),
+    }))
+}
+
 /// The grants of a user.
 ///
 /// # Errors

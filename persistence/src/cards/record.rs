@@ -79,7 +79,7 @@ impl TryFrom<CardRow> for Card {
 }
 
 /// The title a list of cards shows; empty while there is none.
-fn title_of(content: Option<&CardContent>) -> &str {
+pub(super) fn title_of(content: Option<&CardContent>) -> &str {
     content
         .and_then(CardContent::best_title)
         .map_or("", |title| title.as_str())
@@ -166,7 +166,7 @@ pub fn card_update(
     places_put(connection, card.id, shown, true)
 }
 
-fn main_category(content: Option<&CardContent>) -> Option<&str> {
+pub(super) fn main_category(content: Option<&CardContent>) -> Option<&str> {
     content
         .and_then(|content| content.main_category.as_ref())
         .map(|code| code.as_str())

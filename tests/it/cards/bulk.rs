@@ -15,6 +15,7 @@ fn codes(reply: &Reply) -> Vec<Option<String>> {
 e2e! {
     fn many_cards_are_submitted_each_as_if_alone(app) {
         let stage = Stage::set(app);
+        let editor = &stage.editor.client;
         let world = app.world();
         let (one, two) = (world.card(&stage.provider).id, world.card(&stage.provider).id);
         let lacking = world.card_with(&stage.provider, |content| {

@@ -31,7 +31,9 @@ e2e! {
         assert_eq!(municipal["stato"], "Attivo");
         assert_eq!(municipal["costi"], "Gratuito");
         assert_eq!(municipal["copertura_geografica"], "Cesena");
-        for path in ["", ".jsonld", "/municipal-card", "/similar"] {
+        let same = app.anonymous().get(&format!("/services/{id}/linked-data")).expect(200);
+        assert_eq!(same.json(), linked);
+        for path in ["", ".jsonld", "/linked-data", "/municipal-card", "/similar"] {
             let _ = app.anonymous().get(&format!("/services/01930000-0000-7000-8000-000000000000{path}")).expect(404);
         }
         let _ = app.anonymous().get("/services/somewhere.jsonld").expect(404);

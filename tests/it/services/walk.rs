@@ -31,7 +31,7 @@ e2e! {
 
         // The reviewer finds it in the queue, comments, and asks for changes.
         let queue = reviewer.get("/review-queue").expect(200);
-        assert_eq!(queue.json()["items"][0]["card_id"], json!(id));
+        assert_eq!(queue.json()["items"][0]["id"], json!(id));
         let comment = json!({"pointer": "/summary/it", "text": "Il sommario è troppo generico."});
         let comment = reviewer.post(&format!("{path}/comments"), &comment).expect(201);
         let reason = json!({"reason": "Precisare il sommario, come da commento."});
