@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 /// The packages of the workspace, by folder name.
 fn packages() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let mut names: Vec<String> = ["api", "openapi", "persistence", "tests"]
+    let mut names: Vec<String> = ["api", "openapi", "persistence", "search", "tests"]
         .map(str::to_owned)
         .into();
     for entry in fs::read_dir(root.join("domain")).expect("the domain folder") {
@@ -90,6 +90,17 @@ fn storage_knows_nothing_of_the_web() {
         "persistence",
         &["actix", "utoipa", "jsonschema", "jsonwebtoken", "api"],
     );
+}
+
+#[test]
+fn the_search_index_knows_neither_web_nor_database() {
+    let refused = ["actix", "utoipa", "diesel", "persistence", "api", "tokio"];
+    refuse("search", &refused);
+    let domains: Vec<_> = uses("search", "1")
+        .into_iter()
+        .filter(|name| name.starts_with("domain-") && name != "domain-shared")
+        .collect();
+    assert!(domains.is_empty(), "search must not depend on {domains:?}");
 }
 
 #[test]

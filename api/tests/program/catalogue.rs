@@ -1,7 +1,6 @@
 //! The public catalogue and its search index: sudden death, damage, rebuilding, several processes.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     sync::mpsc,
@@ -10,15 +9,16 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::place::{Place, Server, send};
+use super::{
+    agreement::{AFTER_START, assert_agreement, count, counted, listed, told, until},
+    place::{Place, Server, send},
+};
 
 const PASSWORD: &str = "benvenuti nella prova";
 /// A card of the provider that the editor of the demonstration writes for.
 const EDITED: &str = "0199a000-0009-7000-8000-000000000026";
 /// A provider with several cards.
 const PROVIDER: &str = "0199a000-0007-7000-8000-000000000039";
-/// The longest that an index may take after a start; far more than it needs.
-const AFTER_START: Duration = Duration::from_secs(20);
 /// What the whole catalogue is asked in.
 const ASKED: [&str; 4] = [
     "/services?q=assistenza%20anziani&limit=100&facets=category&facets=province",
@@ -35,115 +35,6 @@ fn demonstration() -> Place {
         ("HUB_SENSITIVE_PER_MINUTE", "10000000"),
         ("HUB_LOG", "warn,welfare_hub=info"),
     ])
-}
-
-/// What the log of changes says is published, and what it ever spoke of.
-#[derive(Default)]
-struct Told {
-    shown: BTreeSet<String>,
-    ever: BTreeSet<String>,
-}
-
-/// Follows the log of changes from its beginning.
-fn told(server: &Server) -> Told {
-    let (mut told, mut since) = (Told::default(), 0);
-    loop {
-        let page = server.read(&format!("/changes?since={since}&limit=1000"));
-        for change in page["items"].as_array().unwrap() {
-            let number = change["number"].as_i64().unwrap();
-            assert!(number > since, "in order: {change}");
-            since = number;
-            let id = change["service_id"].as_str().unwrap().to_owned();
-            let fits = match change["kind"].as_str().unwrap() {
-                "published" => told.shown.insert(id.clone()),
-                "updated" => told.shown.contains(&id),
-                "withdrawn" => told.shown.remove(&id),
-                kind => panic!("{kind}"),
-            };
-            assert!(fits, "it was not so before: {change}");
-            told.ever.insert(id);
-        }
-        if page["has_more"] == false {
-            return told;
-        }
-    }
-}
-
-/// All services of a list, page by page, by identifier.
-fn listed(server: &Server, query: &str) -> BTreeMap<String, Value> {
-    let mut found = BTreeMap::new();
-    let mut path = format!("/services?{query}");
-    loop {
-        let page = server.read(&path);
-        for item in page["items"].as_array().unwrap() {
-            let service = item["service"].clone();
-            let id = service["id"].as_str().unwrap().to_owned();
-            assert!(found.insert(id, service).is_none(), "twice in one list");
-        }
-        match page["next_cursor"].as_str() {
-            Some(cursor) => path = format!("/services?{query}&cursor={cursor}"),
-            None => return found,
-        }
-    }
-}
-
-/// What the index counts by a facet.
-fn counted(server: &Server, facet: &str) -> BTreeMap<String, u64> {
-    let page = server.read(&format!("/services?limit=1&facets={facet}"));
-    let counts = page["facets"][facet].as_array().unwrap().iter();
-    counts
-        .map(|one| {
-            let code = one["code"].as_str().unwrap().to_owned();
-            (code, one["count"].as_u64().unwrap())
-        })
-        .collect()
-}
-
-/// Counts services by the codes of a member.
-fn count(services: &BTreeMap<String, Value>, member: &str) -> BTreeMap<String, u64> {
-    let mut counts = BTreeMap::new();
-    for service in services.values() {
-        for code in service[member].as_array().unwrap() {
-            *counts.entry(code.as_str().unwrap().to_owned()).or_default() += 1;
-        }
-    }
-    counts
-}
-
-/// Asks again until the answer is as wanted, at most so long; answers the last one.
-fn until<T>(limit: Duration, is_good: impl Fn(&T) -> bool, ask: impl Fn() -> T) -> T {
-    let begun = Instant::now();
-    loop {
-        let answer = ask();
-        if is_good(&answer) || begun.elapsed() > limit {
-            return answer;
-        }
-    }
-}
-
-/// Asserts that details, lists, searches and counts show what the log of changes says.
-fn assert_agreement(server: &Server) -> Told {
-    let told = told(server);
-    for id in &told.ever {
-        let (status, _) = server.send("GET", &format!("/services/{id}"), "", &Value::Null);
-        let wanted = if told.shown.contains(id) { 200 } else { 404 };
-        assert_eq!(status, wanted, "{id}");
-    }
-    let ids = |services: &BTreeMap<String, Value>| -> BTreeSet<String> {
-        services.keys().cloned().collect()
-    };
-    let all = until(
-        AFTER_START,
-        |services| ids(services) == told.shown,
-        || listed(server, "sort=newest&limit=25"),
-    );
-    assert_eq!(ids(&all), told.shown, "the list");
-    let by_word = listed(server, "q=demo&limit=30");
-    assert_eq!(ids(&by_word), told.shown, "the search");
-    for (facet, member) in [("delivery", "delivery"), ("recipient", "recipients")] {
-        assert_eq!(counted(server, facet), count(&all, member), "{facet}");
-    }
-    told
 }
 
 /// What the catalogue answers; equally good matches are in any order.
@@ -199,8 +90,8 @@ impl Busy<'_> {
         let path = format!("/cards/{EDITED}");
         for number in 0.. {
             let summary = format!("Aiuto a casa, giro{round}n{number}.");
-            let patch = json!({"content": {"summary": {"it": summary}}});
-            self.step("PATCH", &path, editor, &patch)?;
+            let text = json!({"content": {"summary": {"it": summary}}});
+            self.step("PATCH", &path, editor, &text)?;
             let submission = format!("{path}/submission");
             self.step("POST", &submission, editor, &Value::Null)?;
             let publication = format!("{path}/publication");
@@ -285,7 +176,12 @@ fn sudden_death_leaves_index_and_database_in_agreement() {
             let text = server.read(&format!("/services/{EDITED}"));
             let summary = text["content"]["summary"]["it"].as_str().unwrap();
             if let Some((_, last)) = summary.trim_end_matches('.').rsplit_once(' ') {
-                assert!(is_found(&server, last, EDITED), "{summary}");
+                let found = until(
+                    AFTER_START,
+                    |found| *found,
+                    || is_found(&server, last, EDITED),
+                );
+                assert!(found, "{summary}");
             }
         }
     }
@@ -320,9 +216,9 @@ type Harm = fn(&Path);
 fn a_damaged_index_is_built_anew_at_the_next_start() {
     const HARMS: [(&str, Harm); 6] = [
         ("a file is gone", |folder| {
-            files(folder, ".idx")
-                .into_iter()
-                .for_each(|file| fs::remove_file(file).unwrap());
+            for file in files(folder, ".idx") {
+                fs::remove_file(file).unwrap();
+            }
         }),
         ("a file is cut", |folder| {
             for file in files(folder, ".store") {

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Output, Stdio},
-    sync::mpsc,
+    sync::{LazyLock, mpsc},
 };
 
 use serde_json::{Value, json};
@@ -152,10 +152,13 @@ pub(crate) fn send(
     token: &str,
     body: &Value,
 ) -> Option<(u16, Value)> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .build()
-        .into();
+    static AGENT: LazyLock<ureq::Agent> = LazyLock::new(|| {
+        ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_idle_connections(0)
+            .build()
+            .into()
+    });
     let mut request = ureq::http::Request::builder()
         .method(method)
         .uri(format!("{url}/api/v1{path}"))
@@ -175,7 +178,7 @@ pub(crate) fn send(
     } else {
         body.to_string()
     };
-    let mut response = agent.run(request.body(text).unwrap()).ok()?;
+    let mut response = AGENT.run(request.body(text).unwrap()).ok()?;
     let status = response.status().as_u16();
     let text = response.body_mut().read_to_string().ok()?;
     Some((status, serde_json::from_str(&text).unwrap_or_default()))

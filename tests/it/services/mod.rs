@@ -2,6 +2,7 @@
 
 mod changes;
 mod detail;
+mod feeding;
 mod listing;
 mod suggestions;
 mod walk;
