@@ -36,8 +36,7 @@ const KINDS: usize = 2_000;
 fn main() {
     quiet_log();
     let count: u64 = std::env::args()
-        .filter_map(|argument| argument.parse().ok())
-        .next()
+        .find_map(|argument| argument.parse().ok())
         .unwrap_or(10_000);
     let app = TestApp::spawn_with(Backend::Sqlite, |config| {
         config.workers = None;

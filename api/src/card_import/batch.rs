@@ -482,7 +482,7 @@ pub(crate) fn write(
     }
     if !revisions.is_empty() {
         let ids = revisions.iter().map(|revision| revision.card_id).collect();
-        refresh(unit, Affected::Cards(ids))?;
+        refresh(unit, &Affected::Cards(ids))?;
     }
     record(unit, permit, job, &plans)?;
     Ok(waiting)

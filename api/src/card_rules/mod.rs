@@ -149,7 +149,7 @@ fn set(
         Some(&CardRulesView::from(before.rules)),
         Some(&CardRulesView::from(after.rules)),
     )?;
-    refresh(unit, Affected::Network(network))?;
+    refresh(unit, &Affected::Network(network))?;
     Ok(after)
 }
 

@@ -279,7 +279,7 @@ pub(super) fn take(
     note(unit, &permit, &after.card, step, reason.cloned())?;
     record(unit, &permit, Some(&before), Some(&after))?;
     if is_public_matter(publication, step) {
-        refresh(unit, Affected::Card(id))?;
+        refresh(unit, &Affected::Card(id))?;
     }
     if is_told(step) {
         tell_provider(unit, &after, step, reason)?;

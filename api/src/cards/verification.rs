@@ -154,5 +154,5 @@ fn verify(unit: &mut UnitOfWork<'_, '_>, permit: &Permit, cards: &[&Card]) -> Ou
             Some(&after),
         )?;
     }
-    refresh(unit, Affected::Cards(ids))
+    refresh(unit, &Affected::Cards(ids))
 }

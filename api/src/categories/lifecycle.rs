@@ -104,7 +104,7 @@ fn retire(
         None => Vec::new(),
     };
     let after = category_tree(unit.connection())?;
-    publication::refresh(unit, Affected::Categories(codes_below(&tree, id)))?;
+    publication::refresh(unit, &Affected::Categories(codes_below(&tree, id)))?;
     for moved in &retirement.moved {
         let child = AuditedCategory::of(&tree, category_of(&tree, moved.id)?);
         record(

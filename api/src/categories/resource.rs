@@ -174,7 +174,7 @@ fn update(
     let now = unit.now();
     category_update(unit.tx(), &permit, before.version, &changed, now)?;
     let after = category_tree(unit.connection())?;
-    publication::refresh(unit, Affected::Categories(codes_below(&tree, id)))?;
+    publication::refresh(unit, &Affected::Categories(codes_below(&tree, id)))?;
     let audited = AuditedCategory::of(&after, &changed);
     record(
         unit,

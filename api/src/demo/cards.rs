@@ -65,7 +65,7 @@ pub(super) fn load(unit: &mut UnitOfWork<'_, '_>) -> Outcome<()> {
             add(unit, record)?;
         }
     }
-    refresh(unit, Affected::Cards(cards))
+    refresh(unit, &Affected::Cards(cards))
 }
 
 fn add(unit: &mut UnitOfWork<'_, '_>, record: CardRecord) -> Outcome<()> {

@@ -99,11 +99,11 @@ impl SchemaChecker {
         let known = self.parameters.read().ok();
         let known = known.and_then(|known| known.get(&of).map(Arc::clone));
         known.unwrap_or_else(|| {
-            let made = make();
+            let list = make();
             if let Ok(mut parameters) = self.parameters.write() {
-                parameters.insert(of, Arc::clone(&made));
+                parameters.insert(of, Arc::clone(&list));
             }
-            made
+            list
         })
     }
 

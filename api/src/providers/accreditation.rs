@@ -244,7 +244,7 @@ fn take(
     };
     let line = Decision::from(entry);
     provider_state_update(unit.tx(), &permit, before.version, &after)?;
-    publication::refresh(unit, Affected::Provider(after.id))?;
+    publication::refresh(unit, &Affected::Provider(after.id))?;
     decision_append(unit.tx(), &permit, id, &line)?;
     record(unit, &permit, Some(&before), &after)?;
     tell(unit, &after, line.step, line.reason.as_ref())?;

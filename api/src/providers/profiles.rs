@@ -123,7 +123,7 @@ fn update(
         ..before.clone()
     };
     provider_update(unit.tx(), &permit, before.version, &after).map_err(refused)?;
-    publication::refresh(unit, Affected::Provider(after.id))?;
+    publication::refresh(unit, &Affected::Provider(after.id))?;
     record(unit, &permit, Some(&before), &after)?;
     Ok(after)
 }

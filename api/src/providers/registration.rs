@@ -257,7 +257,7 @@ fn take(
         ..before.clone()
     };
     provider_state_update(unit.tx(), &permit, before.version, &after)?;
-    publication::refresh(unit, Affected::Provider(after.id))?;
+    publication::refresh(unit, &Affected::Provider(after.id))?;
     append(unit, &permit, &after, action)?;
     record(unit, &permit, Some(&before), &after)?;
     let reason = after.registration.decision.as_ref();

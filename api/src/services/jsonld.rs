@@ -168,17 +168,21 @@ fn audience(content: &CardContent) -> Value {
         .recipients
         .iter()
         .map(|recipient| {
-            let mut one = json!({
-                "@type": if age.from.is_some() || age.to.is_some() { "PeopleAudience" } else { "Audience" },
-                "audienceType": recipient.label(Locale::Italian),
-            });
-            if let Some(from) = age.from {
-                one["suggestedMinAge"] = json!(u16::from(from));
+            let mut one = Map::new();
+            let kind = if age.from.is_some() || age.to.is_some() {
+                "PeopleAudience"
+            } else {
+                "Audience"
+            };
+            one.insert("@type".to_owned(), json!(kind));
+            let label = recipient.label(Locale::Italian);
+            one.insert("audienceType".to_owned(), json!(label));
+            for (name, bound) in [("suggestedMinAge", age.from), ("suggestedMaxAge", age.to)] {
+                if let Some(bound) = bound {
+                    one.insert(name.to_owned(), json!(u16::from(bound)));
+                }
             }
-            if let Some(to) = age.to {
-                one["suggestedMaxAge"] = json!(u16::from(to));
-            }
-            one
+            Value::Object(one)
         })
         .collect()
 }
@@ -216,7 +220,10 @@ fn area_served(content: &CardContent) -> Value {
 fn channels(content: &CardContent) -> Value {
     let mut channels = Vec::new();
     for place in &content.places {
-        let mut location = json!({
+        let at = place.coordinates.map(
+            |at| json!({"@type": "GeoCoordinates", "latitude": at.lat(), "longitude": at.lon()}),
+        );
+        let location = json!({
             "@type": "Place",
             "name": place.name.as_str(),
             "address": {
@@ -227,10 +234,8 @@ fn channels(content: &CardContent) -> Value {
             },
             "openingHoursSpecification": hours(&place.opening_hours),
         });
-        if let Some(at) = place.coordinates {
-            location["geo"] =
-                json!({"@type": "GeoCoordinates", "latitude": at.lat(), "longitude": at.lon()});
-        }
+        let mut location = location.as_object().cloned().unwrap_or_default();
+        location.extend(at.map(|at| ("geo".to_owned(), at)));
         channels.push(json!({"@type": "ServiceChannel", "serviceLocation": location}));
     }
     if let Some(url) = &content.access.online_url {
@@ -257,14 +262,14 @@ fn offers(content: &CardContent) -> Value {
     let options = content.pricing.options.iter();
     options
         .map(|option| {
-            let mut price = json!({
+            let price = json!({
                 "@type": "UnitPriceSpecification",
                 "minPrice": option.from.to_string(),
+                "maxPrice": option.to.unwrap_or(option.from).to_string(),
                 "priceCurrency": "EUR",
                 "unitText": option.unit.label(Locale::Italian),
                 "valueAddedTaxIncluded": true,
             });
-            price["maxPrice"] = json!(option.to.unwrap_or(option.from).to_string());
             json!({"@type": "Offer", "priceSpecification": price})
         })
         .collect()

@@ -1,6 +1,6 @@
 //! `GET /services`: search, filters, facets.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use actix_web::{HttpResponse, get};
 use domain_shared::{Belfiore, CardId, Locale, PointId, civil_date, messages};
@@ -192,8 +192,8 @@ fn item(summary: &str, hit: &Hit, highlights: &[Highlight]) -> Outcome<String> {
     item.push_str("{\"service\":");
     item.push_str(summary);
     if let Some(distance) = hit.distance_km {
-        item.push_str(",\"distance_km\":");
-        item.push_str(&format!("{distance:.3}"));
+        // Writing to a String cannot fail.
+        let _ = write!(item, ",\"distance_km\":{distance:.3}");
     }
     if !highlights.is_empty() {
         item.push_str(",\"highlights\":");

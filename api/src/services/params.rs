@@ -302,18 +302,21 @@ impl ServiceParams {
     }
 
     fn sort(&self, has_place: bool) -> Outcome<Sort> {
-        match self.sort.map(|sort| sort.0) {
-            Some(ServiceSort::Relevance) => Ok(Sort::Relevance),
-            Some(ServiceSort::Newest) => Ok(Sort::Newest),
-            Some(ServiceSort::WaitingTime) => Ok(Sort::WaitingTime),
-            Some(ServiceSort::Price) => Ok(Sort::Price),
-            Some(ServiceSort::Distance) if !has_place => {
-                Err(wrong("sort", &DISTANCE_WITHOUT_PLACE))
-            }
-            Some(ServiceSort::Distance) => Ok(Sort::Distance),
-            None if self.q.is_some() => Ok(Sort::Relevance),
-            None if has_place => Ok(Sort::Distance),
-            None => Ok(Sort::Newest),
+        let asked = self.sort.map(|sort| sort.0);
+        let by_itself = if self.q.is_some() {
+            ServiceSort::Relevance
+        } else if has_place {
+            ServiceSort::Distance
+        } else {
+            ServiceSort::Newest
+        };
+        match asked.unwrap_or(by_itself) {
+            ServiceSort::Distance if !has_place => Err(wrong("sort", &DISTANCE_WITHOUT_PLACE)),
+            ServiceSort::Distance => Ok(Sort::Distance),
+            ServiceSort::Relevance => Ok(Sort::Relevance),
+            ServiceSort::Newest => Ok(Sort::Newest),
+            ServiceSort::WaitingTime => Ok(Sort::WaitingTime),
+            ServiceSort::Price => Ok(Sort::Price),
         }
     }
 

@@ -22,11 +22,11 @@ const BATCH: i64 = 500;
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn refresh(unit: &mut UnitOfWork<'_, '_>, affected: Affected) -> Outcome<()> {
+pub fn refresh(unit: &mut UnitOfWork<'_, '_>, affected: &Affected) -> Outcome<()> {
     let rules = unit.freshness();
     let mut after: Option<CardId> = None;
     loop {
-        let sources = public_sources(unit.connection(), &affected, after, BATCH, rules)?;
+        let sources = public_sources(unit.connection(), affected, after, BATCH, rules)?;
         let Some(last) = sources.last() else {
             return Ok(());
         };
@@ -197,7 +197,7 @@ pub fn announce_due(hub: &Hub) -> Outcome<usize> {
             let count = cards.len();
             let unit = UnitOfWork::of_system(tx, now, url.clone());
             let mut unit = unit.verifying(hub.config.cards.freshness);
-            refresh(&mut unit, Affected::Cards(cards))?;
+            refresh(&mut unit, &Affected::Cards(cards))?;
             Outcome::Ok(count)
         })?;
         announced += count;

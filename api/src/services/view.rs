@@ -31,6 +31,7 @@ pub(super) struct ServiceProvider {
 
 /// When the card was found true, and until when that is taken to hold.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "days are called so everywhere")]
 pub(super) struct ServiceVerification {
     /// The day it was last found true.
     verified_on: NaiveDate,
@@ -269,8 +270,8 @@ pub(super) fn summary(source: &PublicSource, content: &CardContent) -> Outcome<S
     written(&ServiceSummary {
         id: Ident(source.card_id),
         provider: provider(source),
-        title: by_language(&content.title)?,
-        summary: by_language(&content.summary)?,
+        title: by_language(content.title.as_ref())?,
+        summary: by_language(content.summary.as_ref())?,
         main_category: content.main_category.as_ref().map(Text::of),
         other_categories: categories.iter().map(Text::of).collect(),
         recipients: content
@@ -298,7 +299,7 @@ fn failed(error: &serde_json::Error) -> Problem {
 }
 
 /// A text by language; an object without members where there is none.
-fn by_language(text: &Option<impl Serialize>) -> Outcome<serde_json::Value> {
+fn by_language(text: Option<&impl Serialize>) -> Outcome<serde_json::Value> {
     match text {
         Some(text) => serde_json::to_value(text).map_err(|error| failed(&error)),
         None => Ok(serde_json::json!({})),

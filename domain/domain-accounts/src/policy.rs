@@ -220,12 +220,6 @@ const fn rule(action: Action) -> Rule {
         Action::CardPurge | Action::CardTakeOver => roles(ADMINISTRATION, Action::CardRead),
         Action::CardRulesRead => roles(REVIEW, Action::CardRulesRead),
         Action::CardRulesWrite => roles(ADMINISTRATION, Action::CardRulesRead),
-        Action::JobRead => Rule {
-            public: false,
-            owner: true,
-            roles: ADMINISTRATION,
-            seen_by: action,
-        },
         Action::MemberWrite => roles(
             &[
                 (Role::ProviderManager, Reach::Provider),
@@ -233,7 +227,7 @@ const fn rule(action: Action) -> Rule {
             ],
             Action::ProviderInside,
         ),
-        Action::UserRead => Rule {
+        Action::UserRead | Action::JobRead => Rule {
             public: false,
             owner: true,
             roles: ADMINISTRATION,

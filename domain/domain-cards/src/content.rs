@@ -165,10 +165,6 @@ impl CardContent {
     ///
     /// # Errors
     /// Every mistake of the draft. What is merely missing is none.
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one line or two for each member of a card"
-    )]
     pub fn parse(draft: &CardDraft) -> Result<Self, Violations> {
         let mut wrong = Violations::new();
         let language = draft.language.as_deref().unwrap_or("it");

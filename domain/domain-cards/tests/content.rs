@@ -1,5 +1,10 @@
 //! Reading cards: a full one, an empty one, and every mistake in one answer.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of a test, which fails by panicking"
+)]
+
 use domain_cards::{CardContent, CardDraft, PriceUnit};
 use domain_shared::TextValue as _;
 use serde_json::{Value, json};

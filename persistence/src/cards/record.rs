@@ -169,7 +169,7 @@ pub fn card_update(
 pub(super) fn main_category(content: Option<&CardContent>) -> Option<&str> {
     content
         .and_then(|content| content.main_category.as_ref())
-        .map(|code| code.as_str())
+        .map(domain_shared::TextValue::as_str)
 }
 
 /// Writes where a card is given, which its duplicates are looked for by.

@@ -10,7 +10,7 @@ use domain_providers::{
 };
 use domain_shared::{
     BoundedNumber as _, CardId, CardKind, DisplayName, NetworkBodyId, NetworkBodyKind, Period,
-    ProviderId, ProviderKind, StableCode, TextValue as _,
+    ProviderId, ProviderKind, StableCode,
 };
 
 use crate::{
@@ -170,8 +170,12 @@ pub fn public_sources(
             cards::id.eq_any(
                 service_category_links::table
                     .filter(
-                        service_category_links::category
-                            .eq_any(codes.iter().map(|code| code.as_str()).collect::<Vec<_>>()),
+                        service_category_links::category.eq_any(
+                            codes
+                                .iter()
+                                .map(domain_shared::TextValue::as_str)
+                                .collect::<Vec<_>>(),
+                        ),
                     )
                     .select(service_category_links::card_id),
             ),

@@ -1,6 +1,11 @@
 //! The same cards in one plain SQLite table with FTS5 beside it, answered by SQL written by hand.
 
-use std::{cell::RefCell, net::SocketAddr, path::PathBuf, sync::mpsc};
+use std::{
+    cell::RefCell,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::mpsc,
+};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
 use diesel::{
@@ -70,7 +75,7 @@ thread_local! {
 }
 
 /// The connection of this thread.
-fn with<T>(path: &PathBuf, work: impl FnOnce(&mut SqliteConnection) -> T) -> T {
+fn with<T>(path: &Path, work: impl FnOnce(&mut SqliteConnection) -> T) -> T {
     CONNECTION.with_borrow_mut(|kept| {
         let connection = kept.get_or_insert_with(|| {
             let mut connection =

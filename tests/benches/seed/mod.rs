@@ -1,6 +1,9 @@
 //! Fills a hub with generated cards, as published by an import.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::atomic::{AtomicBool, Ordering},
+    time::{Duration, Instant},
+};
 
 use api::{clock::new_id, services::publication};
 use chrono::NaiveDate;
@@ -13,9 +16,11 @@ use domain_shared::{BoundedNumber as _, CardId, Period, TextValue as _, Version,
 use persistence::{
     cards::{card_insert, card_update, revision_insert},
     providers::provider_state_update,
+    services::change_last,
 };
+use serde_json::json;
 use tests::{
-    TestApp,
+    Client, TestApp,
     generator::{Places, card},
 };
 
@@ -92,7 +97,7 @@ pub(crate) fn publish(app: &TestApp, count: u64, places: &Places) -> Vec<Seeded>
                 insert(unit, *id, provider, content)?;
             }
             let ids = batch.iter().map(|(id, _, _)| *id).collect();
-            publication::refresh(unit, publication::Affected::Cards(ids))
+            publication::refresh(unit, &publication::Affected::Cards(ids))
         });
         seeded.extend(
             batch
@@ -171,7 +176,7 @@ fn seen(id: CardId, provider: &Provider, content: &CardContent) -> Seeded {
         .description
         .texts()
         .filter_map(|text| text.best())
-        .map(|text| text.as_str());
+        .map(domain_shared::TextValue::as_str);
     Seeded {
         id,
         provider: provider.profile.public_name().as_str().to_owned(),
@@ -198,6 +203,32 @@ fn seen(id: CardId, provider: &Provider, content: &CardContent) -> Seeded {
     }
 }
 
+/// Cards that wait for review.
+fn submitted(app: &TestApp, admin: &Client, provider: &Provider, places: &Places) -> Vec<CardId> {
+    let world = app.world();
+    let waiting: Vec<CardId> = (5_000_000..)
+        .take(PUBLISHED)
+        .map(|number| {
+            let content = serde_json::to_value(card(number, places)).expect("JSON");
+            world.card_with(provider, |card| *card = content).id
+        })
+        .collect();
+    for chunk in waiting.chunks(100) {
+        let cards: Vec<_> = chunk.iter().map(|id| json!({"id": id})).collect();
+        let _ = admin
+            .post("/card-submissions", &json!({"cards": cards}))
+            .expect(200);
+    }
+    waiting
+}
+
+fn publication(admin: &Client, id: CardId) {
+    let path = format!("/cards/{id}/publication");
+    let _ = admin
+        .send("POST", &path, &[("if-match", "*")], b"")
+        .expect(200);
+}
+
 /// Publishes one card after the other over HTTP, from four connections, while four others search; then
 /// measures how long the last one takes until it is found.
 #[expect(
@@ -205,119 +236,95 @@ fn seen(id: CardId, provider: &Provider, content: &CardContent) -> Seeded {
     reason = "a measuring program reports to a terminal"
 )]
 pub(crate) fn publish_while_reading(app: &TestApp, places: &Places) {
-    let world = app.world();
     let provider = accredited(app).remove(0);
-    let admin = world.admin(provider.network_id).client;
+    let admin = app.world().admin(provider.network_id).client;
     let feeder = api::services::catalogue::start(app.hub());
-    let waiting: Vec<CardId> = (0..PUBLISHED)
-        .map(|number| {
-            let content = card(5_000_000 + number as u64, places);
-            let content = serde_json::to_value(&content).expect("JSON");
-            let card = world.card_with(&provider, |card| *card = content);
-            card.id
-        })
-        .collect();
-    for chunk in waiting.chunks(100) {
-        let cards: Vec<_> = chunk
-            .iter()
-            .map(|id| serde_json::json!({"id": id}))
-            .collect();
-        let _ = admin
-            .post("/card-submissions", &serde_json::json!({ "cards": cards }))
-            .expect(200);
-    }
-    let over = std::sync::atomic::AtomicBool::new(false);
+    let waiting = submitted(app, &admin, &provider, places);
+    let over = AtomicBool::new(false);
     let (searches, took) = std::thread::scope(|scope| {
-        let readers: Vec<_> = (0..4)
-            .map(|_| {
-                scope.spawn(|| {
-                    let client = app.anonymous();
-                    let mut searches = 0_u32;
-                    while !over.load(std::sync::atomic::Ordering::Relaxed) {
-                        let _ = client
-                            .get(&format!("/services?q=assistenza&age={}", searches % 100))
-                            .expect(200);
-                        searches += 1;
-                    }
-                    searches
-                })
-            })
-            .collect();
+        let read = || {
+            let client = app.anonymous();
+            let mut searches = 0_u32;
+            while !over.load(Ordering::Relaxed) {
+                let age = searches % 100;
+                let _ = client
+                    .get(&format!("/services?q=assistenza&age={age}"))
+                    .expect(200);
+                searches += 1;
+            }
+            searches
+        };
+        let readers: Vec<_> = (0..4).map(|_| scope.spawn(read)).collect();
         let started = Instant::now();
-        let writers: Vec<_> = waiting
-            .chunks(PUBLISHED / 4)
-            .map(|chunk| {
-                let admin = &admin;
-                scope.spawn(move || {
-                    for id in chunk {
-                        let path = format!("/cards/{id}/publication");
-                        let _ = admin
-                            .send("POST", &path, &[("if-match", "*")], b"")
-                            .expect(200);
-                    }
-                })
-            })
+        let publish = |chunk: &[CardId]| chunk.iter().for_each(|id| publication(&admin, *id));
+        let chunks = waiting.chunks(PUBLISHED / 4);
+        let writers: Vec<_> = chunks
+            .map(|chunk| scope.spawn(move || publish(chunk)))
             .collect();
         for writer in writers {
             writer.join().expect("a writer ends well");
         }
         let took = started.elapsed();
-        over.store(true, std::sync::atomic::Ordering::Relaxed);
-        let searches: u32 = readers
+        over.store(true, Ordering::Relaxed);
+        let readers = readers
             .into_iter()
-            .map(|reader| reader.join().expect("a reader ends well"))
-            .sum();
-        (searches, took)
+            .map(|one| one.join().expect("a reader ends well"));
+        (readers.sum::<u32>(), took)
     });
+    let published = u32::try_from(waiting.len()).expect("a thousand or so");
     println!(
         "{:.0} publications a second over HTTP from 4 connections, while 4 others made {:.0} searches a second",
-        waiting.len() as f64 / took.as_secs_f64(),
+        f64::from(published) / took.as_secs_f64(),
         f64::from(searches) / took.as_secs_f64(),
     );
-    let last = waiting[PUBLISHED - 1];
+    let hub = app.hub();
+    let last = hub
+        .db
+        .read(change_last)
+        .expect("the log of changes")
+        .unsigned_abs();
     let started = Instant::now();
-    while app.hub().catalogue.position()
-        < app
-            .hub()
-            .db
-            .read(persistence::services::change_last)
-            .unwrap_or(i64::MAX)
-            .unsigned_abs()
-    {
-        assert!(started.elapsed() < PATIENCE, "{last} is not indexed");
+    while hub.catalogue.position() < last {
+        assert!(started.elapsed() < PATIENCE, "the index does not follow");
         std::thread::park_timeout(Duration::from_millis(1));
     }
     println!(
         "all of them in the index {:.0} ms after the last",
-        started.elapsed().as_secs_f64() * 1000.0
+        millis(started.elapsed())
     );
-    let card = world.card(&provider);
-    let card = world.card_after(&card, &["submission"]);
-    let path = format!("/cards/{}/publication", card.id);
+    publish_and_find(app, &admin, &provider);
+    feeder.stop();
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "a measuring program reports to a terminal"
+)]
+fn publish_and_find(app: &TestApp, admin: &Client, provider: &Provider) {
+    let world = app.world();
+    let card = world.card_after(&world.card(provider), &["submission"]);
+    let title = card.draft.as_ref().and_then(CardContent::best_title);
+    let title = title.map_or_else(String::new, |title| title.as_str().replace(' ', "%20"));
     let started = Instant::now();
-    let _ = admin
-        .send("POST", &path, &[("if-match", "*")], b"")
-        .expect(200);
-    let committed = started.elapsed();
-    let word = card
-        .draft
-        .as_ref()
-        .and_then(CardContent::best_title)
-        .map_or_else(String::new, |title| title.as_str().replace(' ', "%20"));
-    loop {
-        let page = app
-            .anonymous()
-            .get(&format!("/services?q={word}&provider_id={}", provider.id))
-            .expect(200);
-        if page.text.contains(&card.id.to_string()) {
-            break;
-        }
+    publication(admin, card.id);
+    let committed = Instant::now();
+    let path = format!("/services?q={title}&provider_id={}", provider.id);
+    while !app
+        .anonymous()
+        .get(&path)
+        .expect(200)
+        .text
+        .contains(&card.id.to_string())
+    {
         assert!(started.elapsed() < PATIENCE, "not found");
     }
     println!(
         "a publication takes {:.0} ms and is found {:.0} ms later",
-        committed.as_secs_f64() * 1000.0,
-        (started.elapsed() - committed).as_secs_f64() * 1000.0
+        millis(committed - started),
+        millis(committed.elapsed())
     );
-    feeder.stop();
 }

@@ -43,8 +43,8 @@ e2e! {
         assert_eq!(ids("?claimed=mine&claimed=none"), [&*early, &*third]);
         assert_eq!(ids("?claimed=others&claimed=none"), [&*late, &*third]);
         assert_eq!(ids(&format!("?provider={}", other.id)), [&*third]);
-        assert_eq!(ids("?category=elderly-services").len(), 3);
-        assert!(ids("?category=home-help").is_empty());
+        assert_eq!(ids("?category=services-for-the-elderly").len(), 3);
+        assert!(ids("?category=domestic-help-and-babysitters").is_empty());
     }
 }
 

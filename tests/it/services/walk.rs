@@ -22,7 +22,7 @@ e2e! {
         let path = format!("/cards/{id}");
         let missing = step(&editor, &format!("{path}/submission"), &json!({})).expect_problem(422, "invalid_content");
         assert_eq!(missing.mistakes().len(), 12, "{:?}", missing.mistakes());
-        let full = content(json!({"title": {"it": "Compagnia per anziani soli"}}));
+        let full = content(&json!({"title": {"it": "Compagnia per anziani soli"}}));
         let _ = editor.patch(&path, &created.etag(), &json!({"content": full})).expect(200);
         for stranger in [&foreign, &app.anonymous()] {
             assert!(matches!(stranger.get(&path).status, 401 | 404));
@@ -62,7 +62,7 @@ e2e! {
         assert_eq!(public()["revision"], 2);
         assert_eq!(found(app, "q=visite%20amiche"), [id.as_str()]);
         let changed = reviewer.get(&format!("{path}/differences?from=1&to=2")).expect(200).json();
-        assert_eq!(changed["items"][0]["pointer"], "/title/it");
+        assert_eq!(changed["changes"][0]["pointer"], "/title/it");
 
         // The provider is suspended: gone at once, and from the log of changes.
         let admin = world.admin(network).client;
