@@ -31,7 +31,7 @@ e2e! {
         // The first fills empty indexes, the others come to what is there.
         for word in ["merenda", "passeggiata", "giardino"] {
             let title = json!({"it": format!("Una {word} insieme")});
-            let card = json!({"provider_id": provider.id, "content": content(&json!({"title": title}))});
+            let card = json!({"provider_id": provider.id, "content": content(json!({"title": title}))});
             let id = editor.post("/cards", &card).expect(201).text_at("/id");
             let _ = step(&editor, &format!("/cards/{id}/submission"), &json!({})).expect(200);
             let _ = step(&reviewer, &format!("/cards/{id}/publication"), &json!({})).expect(200);

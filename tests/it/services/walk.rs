@@ -22,7 +22,7 @@ e2e! {
         let path = format!("/cards/{id}");
         let missing = step(&editor, &format!("{path}/submission"), &json!({})).expect_problem(422, "invalid_content");
         assert_eq!(missing.mistakes().len(), 12, "{:?}", missing.mistakes());
-        let full = content(&json!({"title": {"it": "Compagnia per anziani soli"}}));
+        let full = content(json!({"title": {"it": "Compagnia per anziani soli"}}));
         let _ = editor.patch(&path, &created.etag(), &json!({"content": full})).expect(200);
         for stranger in [&foreign, &app.anonymous()] {
             assert!(matches!(stranger.get(&path).status, 401 | 404));
