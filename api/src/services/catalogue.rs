@@ -113,7 +113,7 @@ impl Catalogue {
         Ok(Arc::clone(self.places.get_or_init(|| places)))
     }
 
-    /// The tree of categories, at most [`TREE_KEPT`] old.
+    /// The tree of categories, at most a second old.
     ///
     /// # Errors
     /// When the database does not answer.
