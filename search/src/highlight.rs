@@ -1,6 +1,7 @@
 //! Marking, in texts the caller has, the words that a query matches.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use crate::analysis::{Stems, TextLanguage, Word, all_words};
 use crate::error::SearchError;
@@ -18,9 +19,50 @@ pub struct Snippet {
 }
 
 /// Knows the words of one query; see [`CardIndex::highlighter`].
-#[derive(Debug, Clone)]
 pub struct Highlighter {
     words: Vec<QueryWord>,
+    /// Which word of the query a word of a text matches: the texts of one page repeat theirs.
+    known: RefCell<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    stems: Stems,
+    italian: HashMap<String, Option<usize>>,
+    english: HashMap<String, Option<usize>>,
+    other: HashMap<String, Option<usize>>,
+}
+
+impl std::fmt::Debug for Highlighter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Highlighter")
+            .field("words", &self.words)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Known {
+    fn word_of(
+        &mut self,
+        words: &[QueryWord],
+        language: TextLanguage,
+        form: &str,
+    ) -> Option<usize> {
+        let known = match language {
+            TextLanguage::Italian => &mut self.italian,
+            TextLanguage::English => &mut self.english,
+            TextLanguage::Other => &mut self.other,
+        };
+        if let Some(word) = known.get(form) {
+            return *word;
+        }
+        let stems = &mut self.stems;
+        let word = words
+            .iter()
+            .position(|query| matches(query, stems, language, form));
+        known.insert(form.to_owned(), word);
+        word
+    }
 }
 
 impl CardIndex {
@@ -30,7 +72,10 @@ impl CardIndex {
     /// When the index cannot be read.
     pub fn highlighter(&self, text: &str) -> Result<Highlighter, SearchError> {
         let TextQuery { words } = TextQuery::new(&self.snapshot(), text)?;
-        Ok(Highlighter { words })
+        Ok(Highlighter {
+            words,
+            known: RefCell::default(),
+        })
     }
 }
 
@@ -51,14 +96,11 @@ impl Highlighter {
     /// of the words; none if the text has no word of the query.
     pub fn snippet(&self, language: &str, text: &str, max_chars: usize) -> Option<Snippet> {
         let language = TextLanguage::of_tag(language);
-        let mut stems = Stems::default();
         let words = all_words(text);
         let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut known = self.known.borrow_mut();
         for (at, word) in words.iter().enumerate() {
-            let query_word = self
-                .words
-                .iter()
-                .position(|query| matches(query, &mut stems, language, &word.form));
+            let query_word = known.word_of(&self.words, language, &word.form);
             found.extend(query_word.map(|query_word| (at, query_word)));
         }
         let (from, to) = self.window(text, &words, &found, max_chars)?;

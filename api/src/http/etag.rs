@@ -38,7 +38,12 @@ fn digest(body: &[u8]) -> String {
 
 /// Whether `If-None-Match` names this tag (weak comparison).
 pub(super) fn is_known(req: &HttpRequest, tag: &str) -> bool {
-    req.headers().get_all(header::IF_NONE_MATCH).any(|value| {
+    is_among(req.headers().get_all(header::IF_NONE_MATCH), tag)
+}
+
+/// Whether one of these values of `If-None-Match` names this tag.
+pub(super) fn is_among<'a>(mut values: impl Iterator<Item = &'a HeaderValue>, tag: &str) -> bool {
+    values.any(|value| {
         value.to_str().is_ok_and(|list| {
             list.split(',')
                 .map(str::trim)

@@ -19,6 +19,7 @@ mod schema_messages;
 mod unit;
 mod upload;
 
+pub(crate) use answer_cache::Lasting;
 pub use answer_cache::{AnswerCache, answer_cache};
 pub use body::{MergePatch, ValidJson};
 pub use client::Client;

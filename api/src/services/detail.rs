@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     http::{
-        Ctx, PathId, ValidQuery, WrittenPage,
+        Ctx, Lasting, PathId, ValidQuery, WrittenPage,
         reply::{self, Caching},
     },
     problem::{Outcome, Problem},
@@ -31,7 +31,9 @@ use crate::{
 #[get("/services/{service_id}")]
 pub(super) async fn find_service(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
     let document = document_of(&ctx, id.0).await?;
-    Ok(reply::prepared(ctx.request(), Bytes::from(document)))
+    let mut response = reply::prepared(ctx.request(), Bytes::from(document));
+    response.extensions_mut().insert(Lasting);
+    Ok(response)
 }
 
 /// The stored detail of a service that is shown today, or 404.
