@@ -11,11 +11,11 @@ use domain_network::{
 };
 use domain_points::{Point, PointDraft, PointPhase, PointProfile, PointStatus};
 use domain_providers::{
-    Accreditation, Provider, ProviderContactsDraft, ProviderDraft, ProviderProfile, Registration,
-    TaxCode,
+    Accreditation, AccreditationStatus, Provider, ProviderContactsDraft, ProviderDraft,
+    ProviderProfile, Registration, TaxCode,
 };
 use domain_shared::{
-    AddressDraft, EmailAddress, NetworkBodyId, PersonName, TextValue as _, UserId, Version,
+    AddressDraft, EmailAddress, NetworkBodyId, Period, PersonName, TextValue as _, UserId, Version,
 };
 use persistence::{
     accounts::{
@@ -24,7 +24,7 @@ use persistence::{
     cards::{card_find, card_insert},
     network::{association_insert, network_body_insert},
     points::point_insert,
-    providers::provider_insert,
+    providers::{provider_insert, provider_state_update},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
@@ -338,6 +338,34 @@ impl<'a> World<'a> {
             Ok(provider_insert(unit.tx(), &permit, &provider)?)
         });
         provider
+    }
+
+    /// As [`Self::provider`], accredited for this year and the next.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn accredited_provider(&self, network: NetworkBodyId) -> Provider {
+        let before = self.provider(network);
+        let day = |text: &str| text.parse().expect("a day");
+        let period = Period::new(day("2026-01-01"), Some(day("2027-12-31"))).expect("a period");
+        let accredited = AccreditationStatus::Accredited;
+        let accreditation = Accreditation::from_stored(accredited, Some(period), None);
+        let after = Provider {
+            accreditation: accreditation.expect("an accreditation"),
+            version: before.version.next(),
+            ..before.clone()
+        };
+        self.arrange(|unit| {
+            let permit = Permit::system(Action::ProviderDecide);
+            Ok(provider_state_update(
+                unit.tx(),
+                &permit,
+                before.version,
+                &after,
+            )?)
+        });
+        after
     }
 
     /// A complete draft of a card of a provider, with a title of its own.

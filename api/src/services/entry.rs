@@ -30,7 +30,7 @@ pub(super) fn unit_number(unit: PriceUnit) -> u8 {
 }
 
 /// The codes of a closed list.
-fn codes<C: Code>(members: impl IntoIterator<Item = C>) -> Vec<String> {
+pub(super) fn codes<C: Code>(members: impl IntoIterator<Item = C>) -> Vec<String> {
     members
         .into_iter()
         .map(|one| one.code().to_owned())

@@ -5,16 +5,15 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 use domain_cards::{DeliveryMode, PriceUnit, Recipient};
 use domain_shared::{
-    AccessibilityFeature, Belfiore, Code, LanguageTag, Message, Money, PointKind, ProviderKind,
-    ROME, StableCode, TextValue, Violation, civil_date, codes, is_public_holiday, messages,
-    parse_date,
+    AccessibilityFeature, Belfiore, LanguageTag, Message, Money, PointKind, ProviderKind, ROME,
+    StableCode, TextValue, Violation, civil_date, codes, is_public_holiday, messages, parse_date,
 };
 use persistence::services::Places;
 use search::{Facet, Filters, Near, OpenAt, PlaceCover, PriceFilter, Sort};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::entry::unit_number;
+use super::entry::{codes as codes_of, unit_number};
 use crate::{
     problem::{Outcome, ParameterMistake, Problem},
     wire::{
@@ -191,10 +190,6 @@ pub(super) fn cover(places: &Places, code: &Belfiore) -> Option<PlaceCover> {
     })
 }
 
-fn codes_of<C: Code>(codes: &[Coded<C>]) -> Vec<String> {
-    codes.iter().map(|one| one.0.code().to_owned()).collect()
-}
-
 /// The day of a parameter.
 fn day(parameter: &str, text: Option<&str>) -> Outcome<Option<NaiveDate>> {
     let day = text.map(parse_date).transpose();
@@ -251,15 +246,15 @@ impl ServiceParams {
                 center,
                 radius_km: radius_km.unwrap_or(DEFAULT_RADIUS_KM),
             }),
-            recipients: codes_of(&self.recipient),
+            recipients: codes_of(self.recipient.iter().map(|one| one.0)),
             age: self.age,
-            delivery: codes_of(&self.delivery),
+            delivery: codes_of(self.delivery.iter().map(|one| one.0)),
             languages: self
                 .language
                 .iter()
                 .map(|tag| tag.as_str().to_owned())
                 .collect(),
-            accessibility: codes_of(&self.accessible),
+            accessibility: codes_of(self.accessible.iter().map(|one| one.0)),
             free: self.free,
             shared: self.shared,
             price: self.price()?,

@@ -6,16 +6,14 @@ use std::{
 };
 
 use api::{clock::new_id, services::publication};
-use chrono::NaiveDate;
 use domain_accounts::{Action, Permit};
 use domain_cards::{
     Card, CardContent, CardRevision, CardState, Publication, RevisionNumber, Verification,
 };
-use domain_providers::{Accreditation, AccreditationStatus, Provider};
-use domain_shared::{BoundedNumber as _, CardId, Period, TextValue as _, Version, civil_date};
+use domain_providers::Provider;
+use domain_shared::{BoundedNumber as _, CardId, TextValue as _, Version, civil_date};
 use persistence::{
     cards::{card_insert, card_update, revision_insert},
-    providers::provider_state_update,
     services::change_last,
 };
 use serde_json::json;
@@ -47,31 +45,8 @@ pub(crate) struct Seeded {
 
 fn accredited(app: &TestApp) -> Vec<Provider> {
     let network = app.world().network();
-    let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
-    let period = Period::new(day("2026-01-01"), Some(day("2030-12-31"))).expect("a period");
-    let accreditation =
-        Accreditation::from_stored(AccreditationStatus::Accredited, Some(period), None);
-    let accreditation = accreditation.expect("an accreditation");
-    (0..PROVIDERS)
-        .map(|_| {
-            let before = app.world().provider(network);
-            let after = Provider {
-                accreditation: accreditation.clone(),
-                version: before.version.next(),
-                ..before.clone()
-            };
-            app.world().arrange(|unit| {
-                let permit = Permit::system(Action::ProviderDecide);
-                Ok(provider_state_update(
-                    unit.tx(),
-                    &permit,
-                    before.version,
-                    &after,
-                )?)
-            });
-            after
-        })
-        .collect()
+    let providers = std::iter::repeat_with(|| app.world().accredited_provider(network));
+    providers.take(PROVIDERS).collect()
 }
 
 /// Publishes so many cards.

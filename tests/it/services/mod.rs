@@ -8,38 +8,14 @@ mod suggestions;
 mod walk;
 mod windows;
 
-use domain_accounts::{Action, Permit};
-use domain_providers::{Accreditation, AccreditationStatus, Provider};
-use domain_shared::{CardId, NetworkBodyId, Period};
-use persistence::providers::provider_state_update;
+use domain_providers::Provider;
+use domain_shared::{CardId, NetworkBodyId};
 use serde_json::{Value, json};
 use tests::{Client, Reply, TestApp};
 
 /// A provider that is accredited for this year and the next.
 fn accredited(app: &TestApp, network: NetworkBodyId) -> Provider {
-    let before = app.world().provider(network);
-    let period = Period::new(day("2026-01-01"), Some(day("2027-12-31"))).expect("a period");
-    let accreditation =
-        Accreditation::from_stored(AccreditationStatus::Accredited, Some(period), None);
-    let after = Provider {
-        accreditation: accreditation.expect("an accreditation"),
-        version: before.version.next(),
-        ..before.clone()
-    };
-    app.world().arrange(|unit| {
-        let permit = Permit::system(Action::ProviderDecide);
-        Ok(provider_state_update(
-            unit.tx(),
-            &permit,
-            before.version,
-            &after,
-        )?)
-    });
-    after
-}
-
-fn day(text: &str) -> chrono::NaiveDate {
-    text.parse().expect("a day")
+    app.world().accredited_provider(network)
 }
 
 /// A card that says as much as it must, with some members in place of the ordinary ones.
