@@ -13,17 +13,20 @@ use actix_web::{
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
 use crate::{
-    accounts, card_files, card_import, card_reports, card_review, card_rules, cards, categories,
+    accounts, agreement_care, agreement_templates, agreements, card_files, card_import,
+    card_reports, card_review, card_rules, cards, categories,
     config::Config,
-    http::{answer_cache, edge, fallback},
+    http::{edge, fallback},
     hub::Hub,
     invitations, jobs, network, ops, points, problem, providers, services, specialists, territory,
     training,
 };
 
-/// Every endpoint of the API, context by context.
+/// Every endpoint of the API, context by context. Routes are tried one after the other, each by its expression: what is
+/// asked for most comes first.
 pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
     config
+        .configure(services::endpoints)
         .configure(ops::endpoints)
         .configure(accounts::endpoints)
         .configure(network::endpoints)
@@ -33,6 +36,8 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(specialists::endpoints)
         .configure(training::endpoints)
         .configure(providers::endpoints)
+        // Before the agreements themselves, whose identifiers stand where `due` does.
+        .configure(agreement_care::endpoints)
         .configure(cards::endpoints)
         .configure(invitations::endpoints)
         .configure(card_review::endpoints)
@@ -40,8 +45,9 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(card_rules::endpoints)
         .configure(card_files::endpoints)
         .configure(card_import::endpoints)
+        .configure(agreements::endpoints)
+        .configure(agreement_templates::endpoints)
         .configure(jobs::endpoints)
-        .configure(services::endpoints)
         .service(problem::find_problem_type);
 }
 
@@ -66,7 +72,6 @@ pub fn app(
         .split_for_parts();
     app.configure(ops::pages)
         .default_service(web::to(fallback))
-        .wrap(from_fn(answer_cache))
         .wrap(Compress::default())
         .wrap(cors)
         .wrap(from_fn(edge))

@@ -3,6 +3,10 @@
 //! Start reading at [`app`] (every endpoint is listed there) and [`http::Ctx`] (what each gets).
 
 pub mod accounts;
+pub mod agreement_care;
+mod agreement_templates;
+mod agreement_text;
+pub mod agreements;
 pub mod app;
 pub mod auth;
 mod card_files;
@@ -20,6 +24,7 @@ pub mod http;
 pub mod hub;
 mod invitations;
 mod jobs;
+pub mod log_lines;
 pub mod mail;
 pub mod metrics;
 mod network;

@@ -51,6 +51,9 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "reports", description = "Reports that a published card is wrong."),
         (name = "services", description = "The public catalogue: published service cards, their search, what became of them."),
         (name = "cards", description = "Service cards as their editors and reviewers see them: drafts, review, revisions."),
+        (name = "agreements", description = "Agreements with providers and public bodies: parties, text, benefits, life, files, what is due, what they cover."),
+        (name = "calendar-feeds", description = "Agreements in calendar programs, behind secret links."),
+        (name = "agreement-templates", description = "Templates of agreements (*modulario*): versions with numbered clauses and placeholders, and their texts filled in."),
         (name = "jobs", description = "Import and export of service cards, and how far imports are."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),
@@ -87,6 +90,8 @@ fn finish(document: &mut Value, public_url: &str) {
         roles(operation);
         binary::describe(operation);
         binary::describe_tables(operation);
+        binary::describe_texts(operation);
+        binary::describe_documents(operation);
         responses::complete(path, method, operation);
     });
 }

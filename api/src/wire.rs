@@ -16,12 +16,16 @@ use utoipa::{
     },
 };
 
+mod changes;
+mod described;
 mod fields;
 mod hours;
 mod instant;
 mod near;
 mod parts;
 
+pub(crate) use changes::{ChangedMember, changes};
+pub(crate) use described::described_as;
 pub use fields::*;
 pub use hours::{OpeningHoursInput, OpeningHoursView};
 pub use instant::{InstantField, instant};

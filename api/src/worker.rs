@@ -1,4 +1,5 @@
-//! The background worker: mail, key rotation, forgetting what is over, reminders of cards to verify.
+//! The background worker: mail, key rotation, forgetting what is over, reminders of cards to verify
+//! and of agreements to look after.
 
 use std::{sync::Arc, thread::JoinHandle};
 
@@ -10,6 +11,7 @@ use persistence::{
 };
 
 use crate::{
+    agreement_care::reminders::agreement_reminders_send,
     card_review::reminders::card_reminders_send, hub::Hub, mail::deliver_due, problem::Outcome,
     services::publication,
 };
@@ -54,6 +56,7 @@ pub fn start(hub: &Arc<Hub>) -> Worker {
 fn run(hub: &Arc<Hub>) {
     let mut swept: Option<DateTime<Utc>> = None;
     let mut reminded_on: Option<NaiveDate> = None;
+    let mut told_on: Option<NaiveDate> = None;
     let mut announced_on: Option<NaiveDate> = None;
     loop {
         if let Err(error) = deliver_due(hub) {
@@ -85,6 +88,17 @@ fn run(hub: &Arc<Hub>) {
                     "cards to verify: {}",
                     problem.log_text().unwrap_or("no answer")
                 ),
+            }
+        }
+        if told_on != Some(today) {
+            match agreement_reminders_send(hub, now) {
+                Ok(letters) => {
+                    log::info!("{letters} letters about agreements");
+                    told_on = Some(today);
+                }
+                Err(problem) => {
+                    log::warn!("agreements: {}", problem.log_text().unwrap_or("no answer"));
+                }
             }
         }
         if !hub.outbox.wait() {

@@ -27,7 +27,10 @@ pub use lockout::{attempts_clear, attempts_find, attempts_forget, attempts_put};
 pub use members::{
     Member, grant_role_set, holders_of_roles, managers_of_provider, member_find, member_list,
 };
-pub use recipients::{Recipient, recipient_find, recipients_of_providers, reviewers_of_network};
+pub use recipients::{
+    Recipient, admins_of_networks, coordinators_by_point, coordinators_of_points,
+    managers_of_providers, recipient_find, recipients_of_providers, reviewers_of_network,
+};
 pub use sessions::{
     RefreshOutcome, SessionRecord, password_reset_insert, password_reset_use, session_end,
     session_insert, session_list, session_rotate, sessions_end_all, sessions_forget,

@@ -47,10 +47,10 @@ pub struct Change {
     pub resource_id: String,
     /// The network concerned.
     pub network_id: Option<NetworkBodyId>,
-    /// The thing before, without secrets; none when it was made.
-    pub before: Option<Value>,
-    /// The thing after, without secrets; none when it was removed.
-    pub after: Option<Value>,
+    /// The thing before as JSON, without secrets; none when it was made.
+    pub before: Option<String>,
+    /// The thing after as JSON, without secrets; none when it was removed.
+    pub after: Option<String>,
 }
 
 /// Where a write comes from.
@@ -87,8 +87,8 @@ pub fn audit_append(
             audit_events::resource_type.eq(change.resource_type),
             audit_events::resource_id.eq(&change.resource_id),
             audit_events::request_id.eq(&origin.request_id),
-            audit_events::before.eq(change.before.as_ref().map(ToString::to_string)),
-            audit_events::after.eq(change.after.as_ref().map(ToString::to_string)),
+            audit_events::before.eq(&change.before),
+            audit_events::after.eq(&change.after),
         ))
         .execute(connection)?;
     Ok(())

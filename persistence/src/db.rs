@@ -226,6 +226,17 @@ impl Db {
         transact(&mut connection, Mode::Read, work)
     }
 
+    /// A connection for one short reading query on the calling thread, if that waits for nothing: on SQLite, where
+    /// readers wait for nobody, and while one is free. A single statement sees one state of the database without a
+    /// transaction around it.
+    #[must_use]
+    pub fn at_hand(&self) -> Option<impl std::ops::DerefMut<Target = AnyConnection>> {
+        match self.url {
+            DatabaseUrl::Sqlite(_) => self.readers.try_get(),
+            DatabaseUrl::Postgres(_) => None,
+        }
+    }
+
     /// Runs one use case as if no other writer existed; all of it is kept or nothing.
     ///
     /// `work` may run several times when PostgreSQL finds that two writers crossed, so it must not

@@ -3,11 +3,15 @@
 use std::path::Path;
 
 use diesel::{
-    RunQueryDsl,
+    AppearsOnTable, Expression, RunQueryDsl,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    expression::{SqlLiteral, ValidGrouping},
+    pg::Pg,
     prelude::*,
+    query_builder::{AstPass, QueryFragment, QueryId},
     result::{DatabaseErrorKind, Error, QueryResult},
-    sql_types::{BigInt, Text},
+    sql_types::{Array, BigInt, Bool, Nullable, Text},
+    sqlite::Sqlite,
 };
 
 use crate::{AnyConnection, DbError};
@@ -24,6 +28,66 @@ macro_rules! on_each {
     };
 }
 pub(crate) use on_each;
+
+/// Whether a column has one of these texts.
+///
+/// What diesel makes of `eq_any` on SQLite has a placeholder for each value, so that it is parsed and planned again for
+/// every query. As JSON the values are one, and the statement is kept; PostgreSQL takes an array.
+#[derive(Debug, Clone, QueryId, ValidGrouping)]
+pub(crate) struct OneOf<C> {
+    column: C,
+    values: Vec<String>,
+    json: String,
+}
+
+impl<C> OneOf<C> {
+    pub(crate) fn new(column: C, values: impl IntoIterator<Item = impl ToString>) -> Self {
+        let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
+        let json = serde_json::json!(values).to_string();
+        Self {
+            column,
+            values,
+            json,
+        }
+    }
+}
+
+impl<C: Expression<SqlType = Text>> Expression for OneOf<C> {
+    type SqlType = Bool;
+}
+
+impl<C, Q> AppearsOnTable<Q> for OneOf<C>
+where
+    C: AppearsOnTable<Q>,
+    Self: Expression,
+{
+}
+
+impl<C> QueryFragment<Sqlite> for OneOf<C>
+where
+    C: QueryFragment<Sqlite>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (SELECT value FROM json_each(");
+        out.push_bind_param::<Text, String>(&self.json)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl<C> QueryFragment<Pg> for OneOf<C>
+where
+    C: QueryFragment<Pg>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(" = ANY(");
+        out.push_bind_param::<Array<Text>, Vec<String>>(&self.values)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
 
 /// Rows per multi-row insert: SQLite allows 32,766 bound values in a statement.
 pub(crate) const INSERT_BATCH: usize = 500;
@@ -233,5 +297,19 @@ pub(crate) fn server_version(connection: &mut AnyConnection) -> QueryResult<Stri
 pub(crate) fn is_broken(connection: &mut AnyConnection) -> bool {
     on_each!(connection, |inner| {
         AnsiTransactionManager::is_broken_transaction_manager(inner)
+    })
+}
+
+/// A member of a JSON document that is kept in a text column, as JSON text; nothing where it is missing.
+///
+/// PostgreSQL reads a text as JSON only when told to; SQLite has a function for it.
+pub(crate) fn json_member(
+    connection: &AnyConnection,
+    column: &str,
+    path: &[&str],
+) -> SqlLiteral<Nullable<Text>> {
+    diesel::dsl::sql(&match connection {
+        AnyConnection::Postgresql(_) => format!("({column}::json #>> '{{{}}}')", path.join(",")),
+        AnyConnection::Sqlite(_) => format!("json_extract({column}, '$.{}')", path.join(".")),
     })
 }

@@ -10,6 +10,7 @@ use openssl_sys as _;
 use pq_sys as _;
 
 pub mod accounts;
+pub mod agreements;
 pub mod audit;
 pub mod cards;
 pub mod categories;

@@ -658,6 +658,381 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    agreement_templates (id) {
+        id -> Text,
+        network_id -> Text,
+        kind -> Text,
+        name -> Text,
+        sort_name -> Text,
+        last_number -> Integer,
+        active_number -> Nullable<Integer>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_template_versions (template_id, number) {
+        template_id -> Text,
+        number -> Integer,
+        status -> Text,
+        content -> Text,
+        created_at -> Timestamp,
+        activated_at -> Nullable<Timestamp>,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    agreements (id) {
+        id -> Text,
+        network_id -> Text,
+        predecessor_id -> Nullable<Text>,
+        relation -> Nullable<Text>,
+        status -> Text,
+        kind -> Text,
+        title -> Text,
+        sort_title -> Text,
+        content -> Text,
+        revision -> Nullable<Integer>,
+        sent_at -> Nullable<Timestamp>,
+        signed_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        superseded_from -> Nullable<Date>,
+        first_day -> Nullable<Date>,
+        last_day -> Nullable<Date>,
+        public_view -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_parties (agreement_id, position) {
+        agreement_id -> Text,
+        position -> Integer,
+        side -> Text,
+        kind -> Text,
+        network_body_id -> Nullable<Text>,
+        association_id -> Nullable<Text>,
+        point_id -> Nullable<Text>,
+        provider_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    agreement_revisions (agreement_id, number) {
+        agreement_id -> Text,
+        number -> Integer,
+        content -> Text,
+        text -> Text,
+        sha256 -> Text,
+        proposed_by -> Nullable<Text>,
+        made_by -> Nullable<Text>,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_events (agreement_id, number) {
+        agreement_id -> Text,
+        number -> Integer,
+        step -> Text,
+        reason -> Nullable<Text>,
+        revision -> Nullable<Integer>,
+        done_by -> Nullable<Text>,
+        done_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_answers (agreement_id, revision, provider_id) {
+        agreement_id -> Text,
+        revision -> Integer,
+        provider_id -> Text,
+        kind -> Text,
+        reason -> Nullable<Text>,
+        answered_by -> Nullable<Text>,
+        answered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_signatures (agreement_id, revision, position) {
+        agreement_id -> Text,
+        revision -> Integer,
+        position -> Integer,
+        signed_on -> Date,
+        recorded_by -> Nullable<Text>,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_files (id) {
+        id -> Text,
+        agreement_id -> Text,
+        kind -> Text,
+        format -> Nullable<Text>,
+        name -> Text,
+        media -> Text,
+        bytes -> Integer,
+        sha256 -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    agreement_benefits (agreement_id, number, target_kind, target) {
+        agreement_id -> Text,
+        number -> Integer,
+        class -> Text,
+        audience -> Text,
+        unit -> Nullable<Text>,
+        target_kind -> Text,
+        target -> Text,
+        first_day -> Date,
+        last_day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    agreement_cards (card_id, agreement_id) {
+        card_id -> Text,
+        agreement_id -> Text,
+        benefits -> Text,
+    }
+}
+
+diesel::table! {
+    agreement_deadlines (agreement_id, kind, due_on) {
+        agreement_id -> Text,
+        kind -> Text,
+        due_on -> Date,
+        network_id -> Text,
+    }
+}
+
+diesel::table! {
+    agreement_reminders (agreement_id, kind, due_on, days_before, provider) {
+        agreement_id -> Text,
+        kind -> Text,
+        due_on -> Date,
+        days_before -> Integer,
+        provider -> Text,
+        sent_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    calendar_feeds (id) {
+        id -> Text,
+        network_id -> Text,
+        point_id -> Nullable<Text>,
+        provider_id -> Nullable<Text>,
+        token_hash -> Text,
+        label -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    questionnaires (id) {
+        id -> Text,
+        network_id -> Text,
+        code -> Text,
+        title -> Text,
+        sort_title -> Text,
+        last_number -> Integer,
+        active_number -> Nullable<Integer>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    questionnaire_versions (questionnaire_id, number) {
+        questionnaire_id -> Text,
+        number -> Integer,
+        status -> Text,
+        content -> Text,
+        created_at -> Timestamp,
+        activated_at -> Nullable<Timestamp>,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    survey_campaigns (id) {
+        id -> Text,
+        network_id -> Text,
+        questionnaire_id -> Text,
+        questionnaire_number -> Integer,
+        status -> Text,
+        title -> Text,
+        sort_title -> Text,
+        anonymous -> Bool,
+        first_day -> Date,
+        last_day -> Date,
+        content -> Text,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_points (campaign_id, point_id) {
+        campaign_id -> Text,
+        point_id -> Text,
+        minimum -> Integer,
+        cap -> Nullable<Integer>,
+        completed -> Integer,
+    }
+}
+
+diesel::table! {
+    survey_slots (campaign_id, point_id, category) {
+        campaign_id -> Text,
+        point_id -> Text,
+        category -> Text,
+        minimum -> Integer,
+        cap -> Nullable<Integer>,
+        completed -> Integer,
+    }
+}
+
+diesel::table! {
+    survey_respondents (id) {
+        id -> Text,
+        campaign_id -> Text,
+        point_id -> Text,
+        category -> Text,
+        disposition -> Text,
+        content -> Text,
+        attempts -> Integer,
+        next_call_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_call_attempts (respondent_id, number) {
+        respondent_id -> Text,
+        number -> Integer,
+        outcome -> Text,
+        note -> Nullable<Text>,
+        next_call_at -> Nullable<Timestamp>,
+        called_by -> Nullable<Text>,
+        called_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_responses (id) {
+        id -> Text,
+        campaign_id -> Text,
+        point_id -> Text,
+        category -> Text,
+        respondent_id -> Nullable<Text>,
+        status -> Text,
+        review -> Text,
+        channel -> Text,
+        interviewer_id -> Nullable<Text>,
+        language -> Text,
+        instance_id -> Text,
+        answers -> Text,
+        consented_at -> Nullable<Timestamp>,
+        completed_at -> Nullable<Timestamp>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_submissions (campaign_id, instance_id) {
+        campaign_id -> Text,
+        instance_id -> Text,
+        response_id -> Text,
+        deprecated_id -> Nullable<Text>,
+        sha256 -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_review_notes (response_id, number) {
+        response_id -> Text,
+        number -> Integer,
+        review -> Text,
+        comment -> Nullable<Text>,
+        made_by -> Nullable<Text>,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_links (id) {
+        id -> Text,
+        campaign_id -> Text,
+        point_id -> Text,
+        category -> Text,
+        respondent_id -> Nullable<Text>,
+        response_id -> Nullable<Text>,
+        token_hash -> Text,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_facts (campaign_id, response_id) {
+        campaign_id -> Text,
+        response_id -> Text,
+        point_id -> Text,
+        category -> Text,
+        channel -> Text,
+        completed_on -> Date,
+        packed -> Binary,
+    }
+}
+
+diesel::table! {
+    survey_answer_codes (campaign_id, question, code) {
+        campaign_id -> Text,
+        question -> Text,
+        code -> Text,
+        label -> Text,
+        created_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_answer_codings (response_id, question, code) {
+        response_id -> Text,
+        question -> Text,
+        code -> Text,
+        campaign_id -> Text,
+        coded_by -> Nullable<Text>,
+        coded_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(municipality_names -> municipalities (belfiore));
 diesel::joinable!(provinces -> regions (region_code));
 diesel::joinable!(zones -> municipalities (municipality));
@@ -683,6 +1058,23 @@ diesel::joinable!(card_reports -> cards (card_id));
 diesel::joinable!(service_files -> files (file_id));
 diesel::joinable!(api_clients -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(agreement_template_versions -> agreement_templates (template_id));
+diesel::joinable!(agreement_parties -> agreements (agreement_id));
+diesel::joinable!(agreement_revisions -> agreements (agreement_id));
+diesel::joinable!(agreement_benefits -> agreements (agreement_id));
+diesel::joinable!(agreement_cards -> agreements (agreement_id));
+diesel::joinable!(agreement_deadlines -> agreements (agreement_id));
+diesel::joinable!(questionnaire_versions -> questionnaires (questionnaire_id));
+diesel::joinable!(survey_campaigns -> questionnaires (questionnaire_id));
+diesel::joinable!(survey_points -> survey_campaigns (campaign_id));
+diesel::joinable!(survey_points -> points (point_id));
+diesel::joinable!(survey_slots -> survey_campaigns (campaign_id));
+diesel::joinable!(survey_respondents -> survey_campaigns (campaign_id));
+diesel::joinable!(survey_responses -> survey_campaigns (campaign_id));
+diesel::joinable!(survey_responses -> survey_respondents (respondent_id));
+diesel::joinable!(survey_links -> survey_campaigns (campaign_id));
+diesel::joinable!(survey_facts -> survey_responses (response_id));
+diesel::joinable!(survey_answer_codings -> survey_responses (response_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     hub_settings,
@@ -733,4 +1125,32 @@ diesel::allow_tables_to_appear_in_same_query!(
     changes,
     jobs,
     job_rows,
+    agreement_templates,
+    agreement_template_versions,
+    agreements,
+    agreement_parties,
+    agreement_revisions,
+    agreement_events,
+    agreement_answers,
+    agreement_signatures,
+    agreement_files,
+    agreement_benefits,
+    agreement_cards,
+    agreement_deadlines,
+    agreement_reminders,
+    calendar_feeds,
+    questionnaires,
+    questionnaire_versions,
+    survey_campaigns,
+    survey_points,
+    survey_slots,
+    survey_respondents,
+    survey_call_attempts,
+    survey_responses,
+    survey_submissions,
+    survey_review_notes,
+    survey_links,
+    survey_facts,
+    survey_answer_codes,
+    survey_answer_codings,
 );

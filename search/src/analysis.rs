@@ -76,34 +76,70 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | '`' | 'ʼ' | '´')
 }
 
-/// Every word of a text but elisions; stop words are there.
-pub(crate) fn all_words(text: &str) -> Vec<Word> {
-    let mut words = Vec::new();
-    let mut rest = text;
+/// A word of a text as it is written there, with its place in bytes. It may be an elision.
+pub(crate) struct Written<'a> {
+    text: &'a str,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Whether an apostrophe and a word follow.
+    is_joined: bool,
+}
+
+impl Written<'_> {
+    /// The word folded, if it is one: no elision.
+    pub(crate) fn form(&self) -> Option<String> {
+        let form = fold_word(self.text);
+        let is_elided = self.is_joined && ELISION_SET.contains(form.as_str());
+        (!is_elided && !form.is_empty()).then_some(form)
+    }
+
+    /// Whether it is a word at all, asked without folding where that is not needed.
+    pub(crate) fn is_word(&self) -> bool {
+        (!self.is_joined && self.text.is_ascii()) || self.form().is_some()
+    }
+
+    /// The first letter of its folded form, where that can be told without folding.
+    pub(crate) fn first_letter(&self) -> Option<u8> {
+        let first = self.text.as_bytes().first()?;
+        first.is_ascii().then(|| first.to_ascii_lowercase())
+    }
+}
+
+/// Everything between what is neither letter nor digit, in order.
+pub(crate) fn written_words(text: &str) -> impl Iterator<Item = Written<'_>> {
     let mut at = 0;
-    while let Some(begin) = rest.find(char::is_alphanumeric) {
-        let tail = rest.get(begin..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let begin = rest.find(char::is_alphanumeric)?;
+        let tail = rest.get(begin..)?;
         let length = tail
             .find(|c: char| !c.is_alphanumeric() && !is_mark(c))
             .unwrap_or(tail.len());
-        let (word, after) = tail.split_at_checked(length).unwrap_or((tail, ""));
-        let form = fold_word(word);
+        let (word, after) = tail.split_at_checked(length)?;
         let mut following = after.chars();
-        let elided = following.next().is_some_and(is_apostrophe)
-            && following.next().is_some_and(char::is_alphanumeric)
-            && ELISION_SET.contains(form.as_str());
+        let is_joined = following.next().is_some_and(is_apostrophe)
+            && following.next().is_some_and(char::is_alphanumeric);
         let start = at + begin;
-        if !elided && !form.is_empty() {
-            words.push(Word {
-                form,
-                start,
-                end: start + length,
-            });
-        }
         at = start + length;
-        rest = after;
-    }
-    words
+        Some(Written {
+            text: word,
+            start,
+            end: at,
+            is_joined,
+        })
+    })
+}
+
+/// Every word of a text but elisions; stop words are there.
+pub(crate) fn all_words(text: &str) -> Vec<Word> {
+    let word = |word: Written<'_>| {
+        Some(Word {
+            form: word.form()?,
+            start: word.start,
+            end: word.end,
+        })
+    };
+    written_words(text).filter_map(word).collect()
 }
 
 /// An accent written as a sign of its own.
@@ -191,6 +227,8 @@ impl Stems {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn forms(text: &str) -> Vec<String> {
@@ -234,6 +272,17 @@ mod tests {
         let one = stems.english("caring").to_owned();
         assert_eq!(stems.english("care"), one);
         assert_eq!(stems.of(TextLanguage::Other, "maisons"), "maisons");
+    }
+
+    proptest! {
+        /// The highlighter leaves out words by their first letter.
+        #[test]
+        fn stems_begin_with_the_letter_of_their_word(form in "[a-z0-9]{1,14}") {
+            let mut stems = Stems::default();
+            let first = form.get(..1).unwrap_or_default();
+            prop_assert!(stems.italian(&form).starts_with(first));
+            prop_assert!(stems.english(&form).starts_with(first));
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) type Place = (u64, IdParts);
 pub(crate) struct Plan<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) text: Option<Box<dyn Query>>,
-    /// About how many documents must be looked at for the words.
+    /// About how many documents must be looked at for the words; only told where there is a filter.
     pub(crate) text_cost: u64,
     pub(crate) filter: Option<&'a TermFilter>,
     pub(crate) predicates: &'a Predicates,

@@ -1,19 +1,21 @@
 //! How a card becomes a document of the index.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use domain_shared::fold_words;
 use tantivy::TantivyDocument;
 use tantivy::schema::Schema;
+use uuid::Uuid;
 
 use crate::analysis::all_words;
 use crate::card_words::{LONGEST_START, lines_of};
-use crate::entry::CardEntry;
+use crate::entry::{CardAgreement, CardEntry, Days};
 use crate::geo;
 use crate::schema::{
-    AGES, CATEGORY, DELIVERY, FLAG_CLOSED_ON_HOLIDAYS, FLAG_FREE, FLAG_NATIONAL, FLAGS, FROM,
-    Fields, HOURS, ID_HIGH, ID_LOW, PRICES, PROVINCE, PUBLISHED, RECIPIENT, SEPARATOR, SITES,
-    TITLE, Tag, UNTIL, VERIFIED, WAITING, days, pack_ages, pack_price,
+    AGES, AGREED_DAYS, AGREED_OWNERS, BENEFIT_DAYS, BENEFIT_OWNERS, CATEGORY, DELIVERY,
+    FLAG_CLOSED_ON_HOLIDAYS, FLAG_FREE, FLAG_NATIONAL, FLAGS, FROM, Fields, HOURS, ID_HIGH, ID_LOW,
+    PRICES, PROVINCE, PUBLISHED, RECIPIENT, SEPARATOR, SITES, TITLE, Tag, UNTIL, VERIFIED, WAITING,
+    days, pack_ages, pack_days, pack_price, short_id,
 };
 
 /// Makes documents of cards.
@@ -44,7 +46,29 @@ impl Documents {
         document.add_text(fields.tags, tag_lines(card));
         document.add_text(fields.providers, provider_lines(card));
         self.add_columns(&mut document, card)?;
+        self.add_agreements(&mut document, card)?;
         Ok(document)
+    }
+
+    /// Days and owners in columns beside each other: what is at one place belongs together.
+    fn add_agreements(
+        &self,
+        document: &mut TantivyDocument,
+        card: &CardEntry,
+    ) -> Result<(), tantivy::TantivyError> {
+        let field = |name| self.schema.get_field(name);
+        let in_force = with_owners(&card.agreements, |one| std::slice::from_ref(&one.in_force));
+        let benefits = with_owners(&card.agreements, |one| &one.benefits);
+        for (days, owners, found) in [
+            (AGREED_DAYS, AGREED_OWNERS, in_force),
+            (BENEFIT_DAYS, BENEFIT_OWNERS, benefits),
+        ] {
+            for (packed, owner) in found {
+                document.add_u64(field(days)?, packed);
+                document.add_u64(field(owners)?, owner);
+            }
+        }
+        Ok(())
     }
 
     fn add_columns(
@@ -108,6 +132,22 @@ impl Documents {
         }
         Ok(())
     }
+}
+
+/// Each of the days with each of the owners, or with none where an agreement has no owner.
+fn with_owners<'a>(
+    agreements: &'a [CardAgreement],
+    days_of: impl Fn(&'a CardAgreement) -> &'a [Days],
+) -> BTreeSet<(u64, u64)> {
+    let mut found = BTreeSet::new();
+    for agreement in agreements {
+        let owners: Vec<u64> = agreement.owners.iter().copied().map(short_id).collect();
+        let owners = if owners.is_empty() { vec![0] } else { owners };
+        for packed in days_of(agreement).iter().copied().map(pack_days) {
+            found.extend(owners.iter().map(|owner| (packed, *owner)));
+        }
+    }
+    found
 }
 
 fn flags(card: &CardEntry) -> u64 {
@@ -182,6 +222,12 @@ fn tag_lines(card: &CardEntry) -> String {
         .flat_map(|(lat, lon)| geo::cells_of(*lat, *lon))
         .collect();
     tags.extend(cells.into_iter().map(Tag::Cell));
+    if !card.agreements.is_empty() {
+        tags.push(Tag::Agreed);
+    }
+    let owners = card.agreements.iter().flat_map(|one| &one.owners);
+    let owners: HashSet<Uuid> = owners.copied().collect();
+    tags.extend(owners.into_iter().map(Tag::AgreementOf));
     let mut lines = String::new();
     for tag in tags {
         line(&mut lines, &tag.text());

@@ -38,6 +38,26 @@ pub struct Price {
     pub cents: u64,
 }
 
+/// Days from the first to the last, both included; without a last they go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Days {
+    /// The first.
+    pub from: NaiveDate,
+    /// The last.
+    pub until: Option<NaiveDate>,
+}
+
+/// An agreement that covers a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardAgreement {
+    /// Whose agreement it is.
+    pub owners: Vec<Uuid>,
+    /// The days on which it is in force.
+    pub in_force: Days,
+    /// The days of each of its benefits that are for the card.
+    pub benefits: Vec<Days>,
+}
+
 /// One published card as the index takes it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardEntry {
@@ -83,6 +103,8 @@ pub struct CardEntry {
     pub weekly_hours: Vec<(u16, u16)>,
     /// Whether it is closed on public holidays.
     pub closed_on_holidays: bool,
+    /// The agreements that cover it, on whichever days.
+    pub agreements: Vec<CardAgreement>,
     /// The day it was last known to be true.
     pub verified_on: Option<NaiveDate>,
     /// The instant of its publication.
@@ -118,6 +140,7 @@ impl CardEntry {
             waiting_days: None,
             weekly_hours: Vec::new(),
             closed_on_holidays: false,
+            agreements: Vec::new(),
             verified_on: None,
             published_at,
             visible_from: None,

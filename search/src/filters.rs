@@ -6,9 +6,11 @@ use tantivy::{DocId, Term};
 
 use crate::error::SearchError;
 use crate::geo::{Ruler, cells_around};
-use crate::request::{Filters, OpenAt, PriceFilter};
-use crate::schema::{FLAG_CLOSED_ON_HOLIDAYS, FLAG_FREE, Fields, Tag, days, id_term, pack_price};
-use crate::snapshot::{Segment, Snapshot};
+use crate::request::{AgreementFilter, Filters, OpenAt, PriceFilter};
+use crate::schema::{
+    FLAG_CLOSED_ON_HOLIDAYS, FLAG_FREE, Fields, Tag, days, holds, id_term, pack_price, short_id,
+};
+use crate::snapshot::{OwnedDays, Segment, Snapshot};
 
 /// A few alternatives are searched one by one; more are looked up together first.
 const FEW: usize = 40;
@@ -22,6 +24,22 @@ pub(crate) struct TermFilter {
 
 fn codes<'a>(codes: &'a [String], tag: fn(&'a str) -> Tag<'a>) -> Vec<Tag<'a>> {
     codes.iter().map(|code| tag(code)).collect()
+}
+
+/// What cards have that an agreement covers at all, where one must.
+fn agreed(filter: &AgreementFilter) -> Vec<Tag<'_>> {
+    if filter.agreed != Some(true) && filter.benefit != Some(true) {
+        return Vec::new();
+    }
+    if filter.owners.is_empty() {
+        return vec![Tag::Agreed];
+    }
+    filter
+        .owners
+        .iter()
+        .copied()
+        .map(Tag::AgreementOf)
+        .collect()
 }
 
 /// The groups of terms of which a card must have one each.
@@ -53,6 +71,7 @@ fn groups(fields: &Fields, filters: &Filters) -> Vec<Vec<Term>> {
         filters.free.into_iter().map(Tag::Free).collect(),
         filters.shared.into_iter().map(Tag::Shared).collect(),
         cells.into_iter().flatten().map(Tag::Cell).collect(),
+        filters.agreements.as_ref().map(agreed).unwrap_or_default(),
     ]
     .into_iter()
     .filter(|tags| !tags.is_empty())
@@ -123,6 +142,38 @@ pub(crate) struct Predicates {
     verified_since: Option<i64>,
     published_since: Option<i64>,
     near: Option<Ruler>,
+    agreements: Option<Agreements>,
+}
+
+/// Which agreements are asked for, with the owners as columns have them.
+struct Agreements {
+    filter: AgreementFilter,
+    owners: Vec<u64>,
+}
+
+impl Agreements {
+    fn new(filter: &AgreementFilter) -> Self {
+        Self {
+            owners: filter.owners.iter().copied().map(short_id).collect(),
+            filter: filter.clone(),
+        }
+    }
+
+    fn pass(&self, segment: &Segment, doc: DocId) -> bool {
+        let is = |wanted: Option<bool>, column: Option<&OwnedDays>| {
+            wanted.is_none_or(|wanted| {
+                let any = column.is_some_and(|column| {
+                    column.of(doc).any(|(days, owner)| {
+                        holds(days, self.filter.day)
+                            && (self.owners.is_empty() || self.owners.contains(&owner))
+                    })
+                });
+                any == wanted
+            })
+        };
+        is(self.filter.agreed, segment.agreed.as_ref())
+            && is(self.filter.benefit, segment.benefits.as_ref())
+    }
 }
 
 impl Predicates {
@@ -139,6 +190,7 @@ impl Predicates {
                 .published_since
                 .map(|day| start_of_day(day).timestamp_micros()),
             near: filters.near.as_ref().map(Ruler::new),
+            agreements: filters.agreements.as_ref().map(Agreements::new),
         }
     }
 
@@ -169,6 +221,10 @@ impl Predicates {
                 .is_none_or(|price| is_payable(segment, doc, price))
             && self.open_at.is_none_or(|at| is_open(segment, doc, at))
             && (self.near.is_none() || self.distance(segment, doc).is_some())
+            && self
+                .agreements
+                .as_ref()
+                .is_none_or(|agreements| agreements.pass(segment, doc))
     }
 
     /// Kilometres to the nearest site, if a place was asked for and it is near enough.

@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::{Stems, TextLanguage, Word, all_words};
-use crate::error::SearchError;
-use crate::index::CardIndex;
+use crate::analysis::{Stems, TextLanguage, Written, written_words};
 use crate::text_query::{QueryWord, TextQuery};
 
 /// Part of a text with the matching words marked.
@@ -18,9 +16,12 @@ pub struct Snippet {
     pub marks: Vec<(usize, usize)>,
 }
 
-/// Knows the words of one query; see [`CardIndex::highlighter`].
+/// Knows the words of one query; see [`crate::CardIndex::search_marking`].
 pub struct Highlighter {
     words: Vec<QueryWord>,
+    /// The first letters of the words of texts that can match: most words are left out by theirs, because a stem
+    /// has the first letter of its word.
+    first_letters: [bool; 256],
     /// Which word of the query a word of a text matches: the texts of one page repeat theirs.
     known: RefCell<Known>,
 }
@@ -65,20 +66,6 @@ impl Known {
     }
 }
 
-impl CardIndex {
-    /// Looks up the words of a query to mark them in texts.
-    ///
-    /// # Errors
-    /// When the index cannot be read.
-    pub fn highlighter(&self, text: &str) -> Result<Highlighter, SearchError> {
-        let TextQuery { words } = TextQuery::new(&self.snapshot(), text)?;
-        Ok(Highlighter {
-            words,
-            known: RefCell::default(),
-        })
-    }
-}
-
 fn matches(word: &QueryWord, stems: &mut Stems, language: TextLanguage, form: &str) -> bool {
     let has_stem = match language {
         TextLanguage::Italian => stems.italian(form) == word.italian,
@@ -91,24 +78,49 @@ fn matches(word: &QueryWord, stems: &mut Stems, language: TextLanguage, form: &s
         || word.like.iter().any(|like| like == form)
 }
 
+/// A word of a text that matches: its place in bytes, and the word of the query.
+struct Found {
+    start: usize,
+    end: usize,
+    query_word: usize,
+}
+
+impl From<TextQuery> for Highlighter {
+    fn from(TextQuery { words }: TextQuery) -> Self {
+        let mut first_letters = [false; 256];
+        let forms = words
+            .iter()
+            .flat_map(|word| std::iter::once(&word.form).chain(&word.like));
+        for first in forms.filter_map(|form| form.as_bytes().first()) {
+            if let Some(is_first) = first_letters.get_mut(usize::from(*first)) {
+                *is_first = true;
+            }
+        }
+        Self {
+            words,
+            first_letters,
+            known: RefCell::default(),
+        }
+    }
+}
+
 impl Highlighter {
     /// The part of a text, of at most so many characters (and the signs of cutting), that has most
     /// of the words; none if the text has no word of the query.
     pub fn snippet(&self, language: &str, text: &str, max_chars: usize) -> Option<Snippet> {
-        let language = TextLanguage::of_tag(language);
-        let words = all_words(text);
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        let mut known = self.known.borrow_mut();
-        for (at, word) in words.iter().enumerate() {
-            let query_word = known.word_of(&self.words, language, &word.form);
-            found.extend(query_word.map(|query_word| (at, query_word)));
+        let found = self.found(TextLanguage::of_tag(language), text);
+        if found.is_empty() {
+            return None;
         }
-        let (from, to) = self.window(text, &words, &found, max_chars)?;
+        let (from, to) = if text.chars().count() <= max_chars {
+            (0, text.len())
+        } else {
+            self.window(text, &found, max_chars)
+        };
         let part = text.get(from..to)?;
         let is_cut_before = from > 0;
         let mut marks = Vec::new();
-        for (at, _) in found {
-            let word = words.get(at)?;
+        for word in found {
             if from <= word.start && word.end <= to {
                 let begin =
                     text.get(from..word.start)?.chars().count() + usize::from(is_cut_before);
@@ -127,47 +139,65 @@ impl Highlighter {
         Some(Snippet { text: shown, marks })
     }
 
+    /// The words of a text that match, in order.
+    fn found(&self, language: TextLanguage, text: &str) -> Vec<Found> {
+        let mut known = self.known.borrow_mut();
+        let may_match = |word: &Written<'_>| {
+            word.first_letter().is_none_or(|first| {
+                self.first_letters
+                    .get(usize::from(first))
+                    .copied()
+                    .unwrap_or(true)
+            })
+        };
+        let mut found = Vec::new();
+        for word in written_words(text).filter(may_match) {
+            let query_word = word
+                .form()
+                .and_then(|form| known.word_of(&self.words, language, &form));
+            found.extend(query_word.map(|query_word| Found {
+                start: word.start,
+                end: word.end,
+                query_word,
+            }));
+        }
+        found
+    }
+
     /// The bytes of the part with most different words, then most words, that comes first.
-    fn window(
-        &self,
-        text: &str,
-        words: &[Word],
-        found: &[(usize, usize)],
-        max_chars: usize,
-    ) -> Option<(usize, usize)> {
-        if found.is_empty() {
-            return None;
-        }
-        if text.chars().count() <= max_chars {
-            return Some((0, text.len()));
-        }
+    fn window(&self, text: &str, found: &[Found], max_chars: usize) -> (usize, usize) {
+        let words: Vec<(usize, usize)> = written_words(text)
+            .filter(Written::is_word)
+            .map(|word| (word.start, word.end))
+            .collect();
         let fits = |from: usize, to: usize| {
             text.get(from..to)
-                .is_some_and(|part| part.chars().count() <= max_chars)
+                .is_some_and(|part| part.len() <= max_chars || part.chars().count() <= max_chars)
         };
         let mut best = (0, 0, 0);
-        for (start, (first, _)) in found.iter().enumerate() {
-            let from = words.get(*first)?.start;
+        for (at, first) in found.iter().enumerate() {
             let mut different = HashSet::new();
             let mut count = 0;
-            for (at, query_word) in found.iter().skip(start) {
-                if !fits(from, words.get(*at)?.end) {
+            for word in found.iter().skip(at) {
+                if !fits(first.start, word.end) {
                     break;
                 }
-                different.insert(query_word);
+                different.insert(word.query_word);
                 count += 1;
             }
             if (different.len(), count) > (best.0, best.1) {
-                best = (different.len(), count, *first);
+                best = (different.len(), count, first.start);
             }
             if best.0 == self.words.len() {
                 break;
             }
         }
-        let mut first = best.2;
+        let mut first = words
+            .binary_search_by_key(&best.2, |word| word.0)
+            .unwrap_or_else(|at| at);
         let mut last = first;
-        let begin = |at: usize| words.get(at).map_or(0, |word| word.start);
-        let end = |at: usize| words.get(at).map_or(text.len(), |word| word.end);
+        let begin = |at: usize| words.get(at).map_or(0, |word| word.0);
+        let end = |at: usize| words.get(at).map_or(text.len(), |word| word.1);
         // A little of what goes before, then as much as fits, then what is left over again before.
         for _ in 0..3 {
             if first > 0 && fits(begin(first - 1), end(last)) {
@@ -186,6 +216,6 @@ impl Highlighter {
             begin(first)
         };
         let is_whole = last + 1 == words.len() && fits(from, text.len());
-        Some((from, if is_whole { text.len() } else { end(last) }))
+        (from, if is_whole { text.len() } else { end(last) })
     }
 }

@@ -47,12 +47,13 @@ mod unsynced;
 mod vocabulary;
 
 pub use answer::{After, Facet, FacetCounts, Hit, SearchAnswer};
-pub use entry::{CardEntry, CardText, Coverage, Price};
+pub use entry::{CardAgreement, CardEntry, CardText, Coverage, Days, Price};
 pub use error::SearchError;
 pub use highlight::{Highlighter, Snippet};
 pub use index::{CardIndex, Rebuild};
 pub use request::{
-    Filters, MAX_RANKED, Near, OpenAt, PlaceCover, PriceFilter, SearchRequest, Sort,
+    AgreementFilter, Filters, MAX_RANKED, Near, OpenAt, PlaceCover, PriceFilter, SearchRequest,
+    Sort,
 };
 pub use suggest::{Suggestion, SuggestionKind};
 

@@ -67,6 +67,19 @@ pub struct PriceFilter {
     pub units: Vec<u8>,
 }
 
+/// Which agreements must cover a card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgreementFilter {
+    /// The day on which they are in force.
+    pub day: NaiveDate,
+    /// Only agreements of one of these owners count; all if none is named.
+    pub owners: Vec<Uuid>,
+    /// Whether an agreement must cover the card, or must not.
+    pub agreed: Option<bool>,
+    /// Whether a benefit must be for the card, or must not.
+    pub benefit: Option<bool>,
+}
+
 /// What a card must be. Within a list any member will do; all filters that are set must hold.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filters {
@@ -102,6 +115,8 @@ pub struct Filters {
     pub verified_since: Option<NaiveDate>,
     /// Published on that day (UTC) or later.
     pub published_since: Option<NaiveDate>,
+    /// Covered by agreements, or not.
+    pub agreements: Option<AgreementFilter>,
     /// One of these cards.
     pub ids: Option<Vec<Uuid>>,
 }

@@ -10,11 +10,12 @@ use tantivy::{IndexSettings, IndexSortByField, Order, Term};
 use uuid::Uuid;
 
 use crate::card_words::CardWords;
+use crate::entry::Days;
 use crate::geo;
 use crate::lines::Lines;
 
 /// Goes up whenever documents are made or read differently; an index of another number is thrown away.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// Name of the column by which every segment is sorted, newest first.
 pub(crate) const PUBLISHED: &str = "published";
@@ -29,6 +30,14 @@ pub(crate) const AGES: &str = "ages";
 pub(crate) const PRICES: &str = "prices";
 pub(crate) const HOURS: &str = "hours";
 pub(crate) const SITES: &str = "sites";
+/// Days on which agreements cover a card, packed, once for each owner of each agreement.
+pub(crate) const AGREED_DAYS: &str = "agreed_days";
+/// The owners, in the same order.
+pub(crate) const AGREED_OWNERS: &str = "agreed_owners";
+/// Days on which benefits are for a card, packed, once for each owner of each benefit's agreement.
+pub(crate) const BENEFIT_DAYS: &str = "benefit_days";
+/// The owners, in the same order.
+pub(crate) const BENEFIT_OWNERS: &str = "benefit_owners";
 pub(crate) const CATEGORY: &str = "category";
 pub(crate) const PROVINCE: &str = "province";
 pub(crate) const RECIPIENT: &str = "recipient";
@@ -76,6 +85,10 @@ pub(crate) enum Tag<'a> {
     Free(bool),
     Shared(bool),
     Cell(geo::Cell),
+    /// Covered by an agreement on some days.
+    Agreed,
+    /// Covered by an agreement of this owner on some days.
+    AgreementOf(Uuid),
 }
 
 impl Tag<'_> {
@@ -94,6 +107,8 @@ impl Tag<'_> {
             Self::Free(is) => format!("f:{is}"),
             Self::Shared(is) => format!("s:{is}"),
             Self::Cell(cell) => format!("z{}:{}:{}", cell.level, cell.x, cell.y),
+            Self::Agreed => "o".to_owned(),
+            Self::AgreementOf(id) => format!("o:{}", id.as_simple()),
         }
     }
 
@@ -150,7 +165,20 @@ pub(crate) fn schema() -> (Schema, Fields) {
     for name in [PUBLISHED, VERIFIED, FROM, UNTIL] {
         builder.add_i64_field(name, fast.clone());
     }
-    for name in [ID_HIGH, ID_LOW, FLAGS, WAITING, AGES, PRICES, HOURS, SITES] {
+    for name in [
+        ID_HIGH,
+        ID_LOW,
+        FLAGS,
+        WAITING,
+        AGES,
+        PRICES,
+        HOURS,
+        SITES,
+        AGREED_DAYS,
+        AGREED_OWNERS,
+        BENEFIT_DAYS,
+        BENEFIT_OWNERS,
+    ] {
         builder.add_u64_field(name, fast.clone());
     }
     for name in [CATEGORY, PROVINCE, RECIPIENT, DELIVERY, TITLE] {
@@ -166,4 +194,26 @@ pub(crate) fn pack_ages(from: u8, to: u8) -> u64 {
 /// Unit in the highest byte, cents below.
 pub(crate) fn pack_price(unit: u8, cents: u64) -> u64 {
     u64::from(unit) << 56 | cents.min((1 << 56) - 1)
+}
+
+/// A day as a number that fits into half a word; days before our era count as its first.
+fn day_number(date: NaiveDate) -> u32 {
+    u32::try_from(date.num_days_from_ce()).unwrap_or(0)
+}
+
+/// The first day in the higher half, the last in the lower; the highest number without a last.
+pub(crate) fn pack_days(days: Days) -> u64 {
+    u64::from(day_number(days.from)) << 32 | u64::from(days.until.map_or(u32::MAX, day_number))
+}
+
+/// Whether packed days hold a day.
+pub(crate) fn holds(packed: u64, day: NaiveDate) -> bool {
+    let day = u64::from(day_number(day));
+    (packed >> 32..=packed & u64::from(u32::MAX)).contains(&day)
+}
+
+/// Sixty-four bits of an identifier, which tell owners apart.
+pub(crate) fn short_id(id: Uuid) -> u64 {
+    let (high, low) = id.as_u64_pair();
+    high.rotate_left(32) ^ low
 }

@@ -7,6 +7,7 @@ use crate::collect::{Address, Place, Plan};
 use crate::error::SearchError;
 use crate::facets::Counters;
 use crate::filters::{Predicates, TermFilter};
+use crate::highlight::Highlighter;
 use crate::index::CardIndex;
 use crate::request::{MAX_RANKED, SearchRequest, Sort};
 use crate::schema::days;
@@ -97,6 +98,17 @@ impl CardIndex {
     /// # Errors
     /// [`SearchError::Cursor`] for a cursor that was made for another search; otherwise when the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, SearchError> {
+        Ok(self.search_marking(request)?.0)
+    }
+
+    /// Finds cards, and looks up the words of the request to mark them in the texts of those cards.
+    ///
+    /// # Errors
+    /// As [`Self::search`].
+    pub fn search_marking(
+        &self,
+        request: &SearchRequest,
+    ) -> Result<(SearchAnswer, Highlighter), SearchError> {
         let snapshot = self.snapshot();
         let text = match &request.text {
             Some(text) => TextQuery::new(&snapshot, text)?,
@@ -112,7 +124,10 @@ impl CardIndex {
         let filter = TermFilter::new(&snapshot, &request.filters)?;
         let mut plan = Plan {
             snapshot: &snapshot,
-            text_cost: text.cost(&snapshot)?,
+            text_cost: match filter {
+                Some(_) => text.cost(&snapshot)?,
+                None => 0,
+            },
             text: (!text.is_empty()).then(|| text.all()),
             filter: filter.as_ref(),
             predicates: &predicates,
@@ -132,7 +147,7 @@ impl CardIndex {
             plan.count(&mut counters)?;
         }
         page.addresses.truncate(request.limit);
-        Ok(SearchAnswer {
+        let answer = SearchAnswer {
             hits: hits(&snapshot, &predicates, &page.addresses),
             next: page.next.map(|(key, id)| {
                 let cursor = Cursor {
@@ -146,7 +161,8 @@ impl CardIndex {
             total: request.total.then_some(counters.total),
             facets: counters.into_counts(),
             relaxed: words == Words::Any,
-        })
+        };
+        Ok((answer, text.into()))
     }
 }
 

@@ -10,8 +10,9 @@ use uuid::Uuid;
 use crate::answer::Facet;
 use crate::error::SearchError;
 use crate::schema::{
-    AGES, CATEGORY, DELIVERY, FLAGS, FROM, Fields, HOURS, ID_HIGH, ID_LOW, PRICES, PROVINCE,
-    PUBLISHED, RECIPIENT, SITES, TITLE, UNTIL, VERIFIED, WAITING,
+    AGES, AGREED_DAYS, AGREED_OWNERS, BENEFIT_DAYS, BENEFIT_OWNERS, CATEGORY, DELIVERY, FLAGS,
+    FROM, Fields, HOURS, ID_HIGH, ID_LOW, PRICES, PROVINCE, PUBLISHED, RECIPIENT, SITES, TITLE,
+    UNTIL, VERIFIED, WAITING,
 };
 
 /// What searches read; it stays as it is while the index goes on.
@@ -37,11 +38,35 @@ pub(crate) struct Segment {
     pub(crate) prices: Option<Column<u64>>,
     pub(crate) hours: Option<Column<u64>>,
     pub(crate) sites: Option<Column<u64>>,
+    pub(crate) agreed: Option<OwnedDays>,
+    pub(crate) benefits: Option<OwnedDays>,
     pub(crate) title: Option<StrColumn>,
     categories: Option<StrColumn>,
     provinces: Option<StrColumn>,
     recipients: Option<StrColumn>,
     delivery: Option<StrColumn>,
+}
+
+/// Packed days with their owners, in columns beside each other.
+pub(crate) struct OwnedDays {
+    days: Column<u64>,
+    owners: Column<u64>,
+}
+
+impl OwnedDays {
+    fn open(reader: &SegmentReader, days: &str, owners: &str) -> Result<Option<Self>, SearchError> {
+        let columns = reader.fast_fields();
+        let days = columns.column_opt(days)?;
+        let owners = columns.column_opt(owners)?;
+        Ok(days.zip(owners).map(|(days, owners)| Self { days, owners }))
+    }
+
+    /// The days of a card, each with its owner.
+    pub(crate) fn of(&self, doc: DocId) -> impl Iterator<Item = (u64, u64)> + '_ {
+        self.days
+            .values_for_doc(doc)
+            .zip(self.owners.values_for_doc(doc))
+    }
 }
 
 impl Snapshot {
@@ -77,6 +102,8 @@ impl Segment {
             prices: columns.column_opt(PRICES)?,
             hours: columns.column_opt(HOURS)?,
             sites: columns.column_opt(SITES)?,
+            agreed: OwnedDays::open(reader, AGREED_DAYS, AGREED_OWNERS)?,
+            benefits: OwnedDays::open(reader, BENEFIT_DAYS, BENEFIT_OWNERS)?,
             title: columns.str(TITLE)?,
             categories: columns.str(CATEGORY)?,
             provinces: columns.str(PROVINCE)?,

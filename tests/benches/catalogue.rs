@@ -11,11 +11,14 @@
     reason = "a measuring program reports to a terminal, and one that cannot go on says so at once"
 )]
 
+mod agreements;
 mod by_hand;
 mod common;
+mod memory;
 mod seed;
 
 use std::{
+    hash::{Hash as _, Hasher as _},
     net::SocketAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -63,7 +66,9 @@ fn main() {
         "{:<28} {:>10} {:>10} {:>7} {:>10} {:>10}",
         "", "other/s", "hub/s", "ratio", "other p99", "hub p99"
     );
-    measure(&app, &hand, &cards, &places);
+    let mixed = measure(&app, &hand, &cards, &places);
+    agreements::measure(&app, &sample(&cards), &cards);
+    memory::measure(&app, &mixed);
     seed::publish_while_reading(&app, &places);
 }
 
@@ -101,7 +106,27 @@ fn sample(cards: &[seed::Seeded]) -> Vec<&seed::Seeded> {
     cards.iter().step_by(step).take(KINDS).collect()
 }
 
-fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places) {
+/// Most cards asked for without order.
+const ANY: usize = 200_000;
+
+/// Cards in no order, so that what is asked for next is nowhere near.
+fn shuffled(cards: &[seed::Seeded]) -> Vec<&seed::Seeded> {
+    let mut cards: Vec<&seed::Seeded> = cards.iter().collect();
+    cards.sort_by_cached_key(|card| {
+        let mut hash = std::hash::DefaultHasher::new();
+        card.id.hash(&mut hash);
+        hash.finish()
+    });
+    cards.truncate(ANY);
+    cards
+}
+
+/// All ways of asking; answers some requests of each kind to the hub.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one line of the table after the other"
+)]
+fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places) -> Vec<String> {
     let hub = app.address();
     let sample = sample(cards);
     let first = app
@@ -114,10 +139,20 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
         .iter()
         .map(|card| get(format!("/api/v1/services/{}", card.id)))
         .collect();
+    let mut mixed = details.clone();
     compare(
         "detail / bare",
         (bare.address, details.clone()),
         (hub, details),
+    );
+    let any: Vec<String> = shuffled(cards)
+        .iter()
+        .map(|card| get(format!("/api/v1/services/{}", card.id)))
+        .collect();
+    compare(
+        "detail, any of all / bare",
+        (bare.address, any.clone()),
+        (hub, any),
     );
     let popular: Vec<String> = sample
         .iter()
@@ -153,6 +188,7 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
             })
             .collect()
     };
+    mixed.extend(lists("/api/v1/services"));
     compare(
         "list of 20 / SQL",
         (hand.address, lists("/list")),
@@ -165,10 +201,25 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
             .map(|words| get(format!("{path}?q={}", escape(words))))
             .collect()
     };
+    mixed.extend(search("/api/v1/services"));
     compare(
         "search / FTS5",
         (hand.address, search("/search")),
         (hub, search("/api/v1/services")),
+    );
+    // Published after days long before the first card: the same cards are found, but no answer was kept.
+    let new: Vec<String> = (1970..1990)
+        .flat_map(|year| words.iter().map(move |words| (year, escape(words))))
+        .map(|(year, words)| {
+            get(format!(
+                "/api/v1/services?q={words}&published_since={year}-01-01"
+            ))
+        })
+        .collect();
+    compare(
+        "search, none kept / FTS5",
+        (hand.address, search("/search")),
+        (hub, new),
     );
     let typed: Vec<String> = words
         .iter()
@@ -181,6 +232,7 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
             ))
         })
         .collect();
+    mixed.extend(typed.iter().cloned());
     compare(
         "suggest / bare",
         (bare.address, typed.clone()),
@@ -198,6 +250,13 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
         (hand.address, near("/near")),
         (hub, near("/api/v1/services")),
     );
+    mixed.extend(near("/api/v1/services"));
+    // In turns, so that sixteen connections ask of everything at the same time.
+    let kinds = mixed.len().div_ceil(KINDS);
+    (0..KINDS)
+        .flat_map(|at| (0..kinds).map(move |kind| kind * KINDS + at))
+        .filter_map(|at| mixed.get(at).cloned())
+        .collect()
 }
 
 fn escape(text: &str) -> String {

@@ -10,6 +10,7 @@
     reason = "a measure that cannot go on should say so at once"
 )]
 
+#[expect(dead_code, reason = "the measure of memory uses more of it")]
 mod common;
 
 use std::{sync::Arc, time::Duration};

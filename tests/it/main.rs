@@ -9,6 +9,10 @@
 )]
 
 mod accounts;
+mod agreement_care;
+mod agreement_templates;
+mod agreements;
+mod agreements_use;
 mod card_files;
 mod card_import;
 mod card_reports;

@@ -167,7 +167,7 @@ impl TestApp {
     }
 
     /// Sends all mail that is due, as the worker would, and returns every message sent so far as the
-    /// text of its file, oldest first.
+    /// text of its file, its soft line breaks joined, oldest first.
     #[must_use]
     pub fn mail(&self) -> Vec<String> {
         deliver_due(&self.hub).expect("the outbox can be read");
@@ -181,6 +181,7 @@ impl TestApp {
         files
             .iter()
             .map(|file| std::fs::read_to_string(file).expect("a readable message"))
+            .map(|message| message.replace("=\r\n", ""))
             .collect()
     }
 }

@@ -121,6 +121,9 @@ impl Client {
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
         let mut response = request.call().expect("an answer");
         assert_eq!(response.status().as_u16(), 200, "{path}");
         response.body_mut().read_to_vec().expect("a body")

@@ -72,7 +72,7 @@ impl Description {
         let mut path = template.to_owned();
         for parameter in parameters.iter().filter(|one| one["in"] == "path") {
             let name = text(&parameter["name"]);
-            path = path.replace(&format!("{{{name}}}"), &self.nowhere(&parameter["schema"]));
+            path = path.replace(&format!("{{{name}}}"), &self.nowhere(parameter));
         }
         let content = operation.pointer("/requestBody/content");
         let body = content.and_then(|content| {
@@ -128,15 +128,21 @@ impl Description {
     }
 
     /// A value of a path parameter that fits its schema and belongs to nothing.
-    fn nowhere(&self, schema: &Value) -> String {
-        let schema = self.resolve(schema);
+    fn nowhere(&self, parameter: &Value) -> String {
+        let schema = self.resolve(&parameter["schema"]);
         if schema["format"] == "uuid" {
             return uuid::Uuid::now_v7().to_string();
         }
-        let first = ["example", "/examples/0", "/enum/0", "default"]
-            .iter()
-            .find_map(|place| schema.get(place).or_else(|| schema.pointer(place)));
-        first.map_or_else(|| "nowhere".to_owned(), text)
+        let of_schema = || {
+            ["example", "/examples/0", "/enum/0", "default"]
+                .iter()
+                .find_map(|place| schema.get(place).or_else(|| schema.pointer(place)))
+        };
+        match parameter.get("example").or_else(of_schema) {
+            Some(Value::Number(number)) => number.to_string(),
+            Some(example) => text(example),
+            None => "nowhere".to_owned(),
+        }
     }
 }
 

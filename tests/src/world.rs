@@ -1,5 +1,7 @@
 //! Networks, bodies and people to test with.
 
+mod agreements;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::{auth::hash_password, clock::new_id, http::UnitOfWork, problem::Outcome};
@@ -12,10 +14,11 @@ use domain_network::{
 use domain_points::{Point, PointDraft, PointPhase, PointProfile, PointStatus};
 use domain_providers::{
     Accreditation, AccreditationStatus, Provider, ProviderContactsDraft, ProviderDraft,
-    ProviderProfile, Registration, TaxCode,
+    ProviderProfile, Registration,
 };
 use domain_shared::{
-    AddressDraft, EmailAddress, NetworkBodyId, Period, PersonName, TextValue as _, UserId, Version,
+    AddressDraft, EmailAddress, NetworkBodyId, Period, PersonName, TaxCode, TextValue as _, UserId,
+    Version,
 };
 use persistence::{
     accounts::{
@@ -28,6 +31,8 @@ use persistence::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
+
+pub use agreements::party;
 
 use crate::{Client, TestApp};
 

@@ -13,6 +13,7 @@ use super::{
     users,
 };
 use crate::{
+    agreement_templates::install_starters,
     http::UnitOfWork,
     problem::{Outcome, Problem},
 };
@@ -155,6 +156,7 @@ pub fn create_first_administrator(
         &network,
         now,
     )?;
+    install_starters(unit, network.id)?;
     let account = NewAccount::parse(
         FIRST_ADMINISTRATOR,
         ("Amministrazione", "Rete"),

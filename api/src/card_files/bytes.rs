@@ -10,11 +10,10 @@ use domain_accounts::{Action, Target};
 use domain_cards::CardFile;
 use domain_shared::{FileId, TextValue as _, civil_date};
 use futures_util::StreamExt as _;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use persistence::cards::{file_find, file_is_public};
 
 use crate::{
-    files::FileKey,
+    files::{FileKey, disposition},
     http::{Ctx, PathId, reply},
     problem::{Outcome, Problem},
     wire::FileIdField,
@@ -79,30 +78,14 @@ fn describe(response: &mut HttpResponseBuilder, file: &CardFile, tag: &str, is_p
     response
         .insert_header((header::CACHE_CONTROL, caching))
         .insert_header((header::ETAG, tag))
-        .insert_header((header::CONTENT_DISPOSITION, disposition(file)))
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            // Images are shown, documents saved.
+            disposition(file.name.as_str(), file.kind.is_image()),
+        ))
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((
             HeaderName::from_static("cross-origin-resource-policy"),
             "cross-origin",
         ));
-}
-
-/// Images are shown, documents saved; the name in both forms of RFC 6266.
-fn disposition(file: &CardFile) -> String {
-    let kind = if file.kind.is_image() {
-        "inline"
-    } else {
-        "attachment"
-    };
-    let name = file.name.as_str();
-    let plain: String = name
-        .chars()
-        .map(|c| match c {
-            '"' | '\\' | '%' => '_',
-            c if c.is_ascii() && !c.is_ascii_control() => c,
-            _ => '_',
-        })
-        .collect();
-    let exact = utf8_percent_encode(name, NON_ALPHANUMERIC);
-    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use domain_cards::{AccessChannel, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate};
-use domain_shared::AccessibilityFeature;
+use domain_cards::{AccessChannel, DeliveryMode, Recipient, StaffKind, VatRate};
+use domain_shared::{AccessibilityFeature, PriceUnit};
 
 use super::cells::{CodeList, Kind};
 

@@ -1,6 +1,6 @@
 //! What a card was: its revisions, its steps, and the cards it was taken for.
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpResponse, get};
 use chrono::{DateTime, Utc};
 use domain_accounts::Action;
 use domain_cards::{CardRevision, RevisionNumber};
@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     http::{
-        Ctx, ListQuery, Page, PageParams, PathId,
+        Ctx, ListQuery, Page, PageParams, PathId, PathNumber,
         reply::{self, Caching},
     },
     problem::{Outcome, Problem},
@@ -124,25 +124,17 @@ pub(super) async fn list_card_revisions(
 pub(super) async fn find_card_revision(
     ctx: Ctx,
     id: PathId<CardId>,
-    path: web::Path<(String, String)>,
+    number: PathNumber<RevisionNumber>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let number = number_in(&path.1).ok_or_else(Problem::not_found)?;
     let revision = ctx
         .read(move |snapshot| {
             let card = read_card(snapshot, id.0)?;
-            let revision = revision_find(snapshot.connection(), card.id, number)?;
+            let revision = revision_find(snapshot.connection(), card.id, number.0)?;
             revision.ok_or_else(Problem::not_found)
         })
         .await?;
     reply::document(&ctx, &CardRevisionView::from(revision), Caching::Private)
-}
-
-/// The number in a path, in its one spelling.
-fn number_in(text: &str) -> Option<RevisionNumber> {
-    let number: u16 = text.parse().ok()?;
-    let is_canonical = number.to_string() == text;
-    RevisionNumber::from_number(i64::from(number)).filter(|_| is_canonical)
 }
 
 /// List the steps in the life of a card

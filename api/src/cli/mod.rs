@@ -74,7 +74,10 @@ pub(crate) fn run() -> ExitCode {
         .command
         .unwrap_or_else(|| Command::Serve(serve::Options::default()));
     let filter = std::env::var("HUB_LOG").unwrap_or_else(|_| "info".to_owned());
-    env_logger::Builder::new().parse_filters(&filter).init();
+    if let Err(error) = api::log_lines::start(&filter, None) {
+        say_error(&error.to_string());
+        return ExitCode::FAILURE;
+    }
     let outcome = match command {
         Command::Openapi => print_description(),
         Command::Serve(options) => config().and_then(|config| serve::run(config, &options)),

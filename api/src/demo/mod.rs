@@ -4,6 +4,7 @@
 //! which they refer to each other.
 
 mod accounts;
+mod agreements;
 mod cards;
 mod network;
 mod points;
@@ -68,6 +69,7 @@ fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     specialists::load(unit, &editions)?;
     providers::load(unit)?;
     cards::load(unit)?;
+    agreements::load(unit)?;
     accounts::load(unit, password_hash)
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::read;
 use crate::{
+    agreement_templates::install_starters,
     http::UnitOfWork,
     problem::{Outcome, Problem},
 };
@@ -42,6 +43,9 @@ pub(super) fn load(unit: &mut UnitOfWork<'_, '_>) -> Outcome<()> {
             profile: record.profile,
         };
         network_body_insert(unit.tx(), &permit, &body, now)?;
+        if body.parent.is_none() {
+            install_starters(unit, body.id)?;
+        }
     }
     let permit = Permit::system(Action::AssociationWrite);
     let associations: Vec<AssociationRecord> = read(

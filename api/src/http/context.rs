@@ -8,6 +8,7 @@ use std::{
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web::Data};
 use chrono::{DateTime, Utc};
 use domain_shared::Locale;
+use persistence::AnyConnection;
 use serde::Serialize;
 
 use super::{
@@ -33,7 +34,8 @@ pub struct Ctx {
 impl std::fmt::Debug for Ctx {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Ctx")
-            .field("path", &self.req.path())
+            // Not the path itself: it may hold the secret of a calendar feed.
+            .field("path", &self.req.match_pattern())
             .finish_non_exhaustive()
     }
 }
@@ -179,6 +181,24 @@ impl Ctx {
         let origin = self.origin();
         self.hub
             .read(move |connection| use_case(&mut Snapshot::open(connection, &origin)?))
+            .await
+    }
+
+    /// Reads with one short query what anybody may see; who proves to be somebody is checked all the same. Where the
+    /// database waits for nothing this is done on the spot, because changing threads costs more than the query.
+    ///
+    /// # Errors
+    /// What `query` answers, or why the caller cannot be told.
+    pub async fn read_public<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut AnyConnection) -> Outcome<T> + Send + 'static,
+    ) -> Outcome<T> {
+        if !self.is_signed_in()
+            && let Some(mut connection) = self.hub.db.at_hand()
+        {
+            return query(&mut connection);
+        }
+        self.read(move |snapshot| query(snapshot.connection()))
             .await
     }
 

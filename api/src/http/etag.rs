@@ -24,6 +24,12 @@ pub(super) fn of_body(body: &[u8]) -> String {
     format!("\"{}\"", digest(body))
 }
 
+/// The tag of a representation that is stored with the number of the change that wrote it. The number tells its
+/// states apart; the sum is for those that no change was logged for, because nobody saw them.
+pub(super) fn stored(change_number: i64, body: &[u8]) -> String {
+    format!("\"{change_number}.{:08x}\"", crc32fast::hash(body))
+}
+
 fn digest(body: &[u8]) -> String {
     Sha256::digest(body)
         .iter()

@@ -1,5 +1,6 @@
 //! The HTTP vocabulary every endpoint speaks: context, bodies, queries, pages, answers.
 
+mod accept;
 mod answer_cache;
 mod body;
 mod client;
@@ -19,8 +20,9 @@ mod schema_messages;
 mod unit;
 mod upload;
 
+pub(crate) use accept::preferred;
+pub use answer_cache::AnswerCache;
 pub(crate) use answer_cache::Lasting;
-pub use answer_cache::{AnswerCache, answer_cache};
 pub use body::{MergePatch, ValidJson};
 pub use client::Client;
 pub use context::Ctx;
@@ -30,7 +32,7 @@ pub use fallback::fallback;
 pub use idempotency::Created;
 pub(crate) use page::WrittenPage;
 pub use page::{ListQuery, Page, PageParams};
-pub use path::PathId;
+pub use path::{PathId, PathNumber};
 pub use query::ValidQuery;
 pub use rate::{RateLimits, RateState};
 pub use schema_check::SchemaChecker;

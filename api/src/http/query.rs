@@ -12,7 +12,7 @@ use utoipa::{
     openapi::{RefOr, path::Parameter, path::ParameterIn, schema::Schema},
 };
 
-use super::{fallback::BASE, schema_messages as say};
+use super::{edge::Pattern, fallback::BASE, schema_messages as say};
 use crate::{
     hub::Hub,
     problem::{Outcome, ParameterMistake, Problem},
@@ -149,8 +149,11 @@ pub(super) fn refuse_undescribed(req: &HttpRequest, hub: &Hub) -> Outcome<()> {
     if req.query_string().is_empty() {
         return Ok(());
     }
-    let pattern = req.match_pattern().unwrap_or_default();
-    let path = pattern.strip_prefix(BASE).unwrap_or_default();
+    let pattern = Pattern::of(req);
+    let path = pattern
+        .as_deref()
+        .and_then(|pattern| pattern.strip_prefix(BASE))
+        .unwrap_or_default();
     let parameters = hub
         .schemas
         .document()

@@ -78,15 +78,36 @@ fn tagged(
     } else {
         HttpResponse::Ok()
     };
-    response.insert_header((header::CACHE_CONTROL, caching.header()));
+    let fixed = header::HeaderValue::from_static;
+    response.insert_header((header::CACHE_CONTROL, fixed(caching.header())));
     response.insert_header((header::ETAG, tag));
     if caching == Caching::Public {
-        response.insert_header((header::VARY, "Authorization, Accept-Language"));
+        response.insert_header((header::VARY, fixed("Authorization, Accept-Language")));
     }
     if known {
         response.finish()
     } else {
-        response.content_type("application/json").body(body)
+        response.insert_header((header::CONTENT_TYPE, fixed("application/json")));
+        response.body(body)
+    }
+}
+
+/// 200 with a text that only who asked may keep, to ask again whether it changed, or 304.
+#[must_use]
+pub fn kept_by_reader(ctx: &Ctx, text: String, media_type: &'static str) -> HttpResponse {
+    let tag = etag::of_body(text.as_bytes());
+    let known = is_known(ctx, &tag);
+    let mut response = if known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response.insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    response.insert_header((header::ETAG, tag));
+    if known {
+        response.finish()
+    } else {
+        response.content_type(media_type).body(text)
     }
 }
 
@@ -99,6 +120,12 @@ pub fn is_known(ctx: &Ctx, tag: &str) -> bool {
 /// 200 with JSON that was written before, or 304.
 pub(crate) fn prepared(req: &HttpRequest, body: Bytes) -> HttpResponse {
     let tag = etag::of_body(&body);
+    tagged(req, body, tag, Caching::Public)
+}
+
+/// 200 with JSON that is stored with the number of the change that wrote it, or 304.
+pub(crate) fn stored(req: &HttpRequest, body: Bytes, change_number: i64) -> HttpResponse {
+    let tag = etag::stored(change_number, &body);
     tagged(req, body, tag, Caching::Public)
 }
 

@@ -257,7 +257,7 @@ impl<'a, 'c> UnitOfWork<'a, 'c> {
         before: Option<&V>,
         after: Option<&V>,
     ) -> Outcome<()> {
-        let json = |view: Option<&V>| view.map(serde_json::to_value).transpose();
+        let json = |view: Option<&V>| view.map(serde_json::to_string).transpose();
         let written = |error: serde_json::Error| Problem::internal(format!("audit: {error}"));
         let change = Change {
             resource_type,

@@ -1,34 +1,40 @@
 //! Bodies that are files: the derives know JSON only, so operations mark theirs, and it is described
 //! here.
 
+use domain_agreements::SignedFormat;
 use domain_cards::MediaKind;
 use domain_shared::Code as _;
 use serde_json::{Map, Value, json};
 
 use crate::{
     config::{MAX_FILE_BYTES, MAX_IMPORT_BYTES},
+    files::ENVELOPE_MEDIA,
     tables::TableFormat,
 };
 
-/// Writes the bodies of operations marked with `x-file-body` and `x-file-answer`.
+/// Longest calendar, in bytes.
+const MAX_CALENDAR_BYTES: usize = 8 * 1024 * 1024;
+
+/// Writes the bodies of operations marked with `x-file-body` and `x-file-answer`; marked `"signed"`, envelopes
+/// with signed documents are among them.
 pub(super) fn describe(operation: &mut Value) {
     let Some(members) = operation.as_object_mut() else {
         return;
     };
-    if members.remove("x-file-body") == Some(json!(true)) {
+    if let Some(mark) = members.remove("x-file-body") {
         let body = json!({
             "description": "The bytes of the file; what it is is told by its content.",
             "required": true,
-            "content": media(),
+            "content": media(&mark),
         });
         members.insert("requestBody".to_owned(), body);
     }
-    if members.remove("x-file-answer") == Some(json!(true))
+    if let Some(mark) = members.remove("x-file-answer")
         && let Some(answer) = members
             .get_mut("responses")
             .and_then(|responses| responses.get_mut("200"))
     {
-        answer["content"] = media();
+        answer["content"] = media(&mark);
         answer["headers"] = json!({
             "Content-Disposition": {
                 "description": "Whether to show the file or to save it, and under which name (RFC 6266).",
@@ -70,6 +76,61 @@ pub(super) fn describe_tables(operation: &mut Value) {
     }
 }
 
+/// Writes the answers of operations marked with `x-calendar-answer`, and of those marked with `x-csv-answer`,
+/// which have CSV beside JSON.
+pub(super) fn describe_texts(operation: &mut Value) {
+    let Some(members) = operation.as_object_mut() else {
+        return;
+    };
+    for (mark, media_type, longest) in [
+        ("x-calendar-answer", "text/calendar", MAX_CALENDAR_BYTES),
+        ("x-csv-answer", "text/csv", MAX_IMPORT_BYTES),
+    ] {
+        if members.remove(mark) == Some(json!(true))
+            && let Some(answer) = members
+                .get_mut("responses")
+                .and_then(|responses| responses.get_mut("200"))
+        {
+            answer["content"][media_type] =
+                json!({ "schema": { "type": "string", "maxLength": longest } });
+        }
+    }
+}
+
+/// Writes the other forms of the answers of operations marked with `x-document-answer`.
+pub(super) fn describe_documents(operation: &mut Value) {
+    let Some(members) = operation.as_object_mut() else {
+        return;
+    };
+    if members.remove("x-document-answer") != Some(json!(true)) {
+        return;
+    }
+    let Some(responses) = members.get_mut("responses").and_then(Value::as_object_mut) else {
+        return;
+    };
+    responses.insert(
+        "406".to_owned(),
+        json!({ "description": "None of the media types in Accept can be served." }),
+    );
+    let Some(answer) = responses.get_mut("200") else {
+        return;
+    };
+    answer["content"]["text/html"] = json!({ "schema": {
+        "type": "string", "maxLength": MAX_FILE_BYTES,
+        "description": "A complete page in Italian that loads and runs nothing.",
+    } });
+    answer["content"]["application/pdf"] = json!({ "schema": {
+        "type": "string", "format": "binary", "maxLength": MAX_FILE_BYTES,
+        "description": "A PDF for screen, paper and assistive technology; the same text gives the same bytes.",
+    } });
+    answer["headers"] = json!({
+        "Content-Disposition": {
+            "description": "The name to save a page or a PDF under (RFC 6266).",
+            "schema": { "type": "string", "maxLength": 200 },
+        },
+    });
+}
+
 /// Every form of table, as bytes.
 fn tables() -> Value {
     let formats = TableFormat::ALL.iter();
@@ -87,17 +148,25 @@ fn tables() -> Value {
 }
 
 /// Every kind of file, as bytes.
-fn media() -> Value {
+fn media(mark: &Value) -> Value {
+    let bytes = |label: &str| {
+        let schema = json!({
+            "type": "string", "format": "binary", "maxLength": MAX_FILE_BYTES,
+            "description": label,
+        });
+        json!({ "schema": schema })
+    };
     let kinds = MediaKind::ALL.iter();
-    let content: Map<String, Value> = kinds
+    let mut content: Map<String, Value> = kinds
         .map(|kind| {
-            let bytes = json!({
-                "type": "string", "format": "binary", "maxLength": MAX_FILE_BYTES,
-                "description": kind.label(domain_shared::Locale::English),
-            });
-            (kind.media_type().to_owned(), json!({ "schema": bytes }))
+            let label = kind.label(domain_shared::Locale::English);
+            (kind.media_type().to_owned(), bytes(label))
         })
         .collect();
+    if *mark == json!("signed") {
+        let label = SignedFormat::Cades.label(domain_shared::Locale::English);
+        content.insert(ENVELOPE_MEDIA.to_owned(), bytes(label));
+    }
     Value::Object(content)
 }
 

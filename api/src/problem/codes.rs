@@ -34,6 +34,10 @@ codes! {
         StaffNotReady = "staff_not_ready", "Personale formato insufficiente", "Not enough trained staff";
         /// Another reviewer works on it.
         ClaimedByOther = "claimed_by_other", "Scheda già in carico ad altri", "Claimed by somebody else";
+        /// A benefit of another signed agreement holds for the same people and thing on the same days.
+        BenefitOverlap = "benefit_overlap", "Vantaggio già concesso", "Benefit given already";
+        /// Another signed agreement says the same on the same days.
+        AgreementOverlap = "agreement_overlap", "Accordo già in essere", "Agreement in force already";
         /// Something else has the same unique value.
         Conflict = "conflict", "Conflitto con un altro elemento", "Conflict";
         /// It is still used.
@@ -78,6 +82,8 @@ impl ProblemCode {
             | Self::InvalidTransition
             | Self::StaffNotReady
             | Self::ClaimedByOther
+            | Self::BenefitOverlap
+            | Self::AgreementOverlap
             | Self::Conflict
             | Self::InUse => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
@@ -171,6 +177,14 @@ impl ProblemCode {
             Self::ClaimedByOther => (
                 "La scheda è già in carico a un'altra persona; l'amministrazione della rete può subentrare con take_over.",
                 "Another reviewer claimed the card; the network's administration can take it over with take_over.",
+            ),
+            Self::BenefitOverlap => (
+                "Un altro accordo firmato concede già un vantaggio alle stesse persone sullo stesso servizio negli stessi giorni; conflicting_id lo nomina.",
+                "Another signed agreement gives a benefit to the same people on the same service on the same days already; conflicting_id names it.",
+            ),
+            Self::AgreementOverlap => (
+                "Un altro accordo firmato dello stesso tipo, tra le stesse parti e sullo stesso ambito vale negli stessi giorni; conflicting_id lo nomina.",
+                "Another signed agreement of the same kind among the same parties about the same things is in force on the same days; conflicting_id names it.",
             ),
             Self::Conflict => (
                 "L'operazione è in conflitto con un altro elemento esistente.",

@@ -61,6 +61,14 @@ pub struct ProblemDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 20, value_type = Option<Vec<wire::TransitionCode>>)]
     pub allowed: Option<Vec<&'static str>>,
+    /// Identifier of the other thing that is in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(
+        format = "uuid",
+        max_length = 36,
+        example = "01930000-0000-7000-8000-000000000000"
+    )]
+    pub conflicting_id: Option<String>,
 }
 
 /// One mistake of the input: at a place in the body, or in a parameter of the query.
@@ -117,6 +125,7 @@ impl ProblemDocument {
                 })
                 .collect(),
             allowed: more.allowed.clone(),
+            conflicting_id: more.conflicting_id.clone(),
         }
     }
 }

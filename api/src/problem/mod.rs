@@ -43,6 +43,8 @@ struct More {
     parameters: Vec<ParameterMistake>,
     /// For [`ProblemCode::InvalidTransition`]: codes of the transitions that are allowed.
     allowed: Option<Vec<&'static str>>,
+    /// Identifier of the other thing that is in the way.
+    conflicting_id: Option<String>,
     /// Seconds after which to try again.
     retry_after: Option<u64>,
     /// Methods for the `Allow` header.
@@ -104,6 +106,18 @@ impl Problem {
     pub fn detailed(mut self, detail: Violation) -> Self {
         self.more.detail = Some(detail);
         self
+    }
+
+    /// Another thing is in the way of one place in the body; `violation` says what is wrong there and, with
+    /// its placeholders, names the other to people.
+    #[must_use]
+    pub fn in_the_way(code: ProblemCode, violation: Violation, other: &impl ToString) -> Self {
+        let more = More {
+            violations: violation.clone().into(),
+            conflicting_id: Some(other.to_string()),
+            ..More::default()
+        };
+        Self::with(code, more).detailed(violation)
     }
 
     /// The thing is not there, or the caller must not know that it is.

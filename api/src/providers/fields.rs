@@ -6,9 +6,9 @@ pub(super) use crate::wire::ProviderKindField;
 /// A legal form.
 pub(super) type LegalFormField = Coded<domain_providers::LegalForm>;
 /// A tax code.
-pub(super) type TaxCodeField = Text<domain_providers::TaxCode>;
+pub(super) type TaxCodeField = Text<domain_shared::TaxCode>;
 /// A VAT number.
-pub(super) type VatNumberField = Text<domain_providers::VatNumber>;
+pub(super) type VatNumberField = Text<domain_shared::VatNumber>;
 /// A public register.
 pub(super) type RegisterField = Coded<domain_providers::Register>;
 /// A number in a register.

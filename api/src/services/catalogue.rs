@@ -7,8 +7,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain_categories::CategoryTree;
-use domain_shared::CardId;
+use domain_categories::ServiceCategory;
+use domain_shared::{CardId, TextValue, fold};
 use persistence::{
     AnyConnection, Db,
     categories::category_tree,
@@ -29,6 +29,9 @@ use crate::{
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How old the tree of categories may be that suggestions are made from.
 const TREE_KEPT: Duration = Duration::from_secs(1);
+/// How long the feeder rests after it followed changes: what comes close together is followed together, because each
+/// round costs about the same however many cards it is about.
+const REST: Duration = Duration::from_millis(100);
 /// Lines of the log followed together.
 const LINES: i64 = 1000;
 /// Cards read together while the index is built anew.
@@ -40,11 +43,31 @@ pub struct Catalogue {
     root: PathBuf,
     opened: OnceLock<Result<CardIndex, String>>,
     places: OnceLock<Arc<Places>>,
-    tree: Mutex<Option<(Instant, Arc<CategoryTree>)>>,
+    categories: Mutex<Option<(Instant, Arc<[NamedCategory]>)>>,
     /// Held while changes are followed, so that one thread does it at a time.
     following: Mutex<()>,
     signal: Mutex<Signal>,
     wake: Condvar,
+}
+
+/// A category and its names, folded.
+#[derive(Debug)]
+pub(super) struct NamedCategory {
+    pub(super) category: ServiceCategory,
+    pub(super) names: Vec<String>,
+}
+
+impl NamedCategory {
+    fn of(category: &ServiceCategory) -> Self {
+        let label = &category.label;
+        let labels = std::iter::once(&label.it).chain(&label.en);
+        let labels = labels.map(TextValue::as_str);
+        let synonyms = category.synonyms.iter().map(|one| one.text.as_str());
+        Self {
+            names: labels.chain(synonyms).map(fold).collect(),
+            category: category.clone(),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -74,7 +97,7 @@ impl Catalogue {
             root,
             opened: OnceLock::new(),
             places: OnceLock::new(),
-            tree: Mutex::default(),
+            categories: Mutex::default(),
             following: Mutex::default(),
             signal: Mutex::default(),
             wake: Condvar::new(),
@@ -113,20 +136,28 @@ impl Catalogue {
         Ok(Arc::clone(self.places.get_or_init(|| places)))
     }
 
-    /// The tree of categories, at most a second old.
+    /// Every category in the order of the tree, as it was at most a second ago.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub fn tree(&self, connection: &mut AnyConnection) -> Outcome<Arc<CategoryTree>> {
-        let mut kept = self.tree.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, tree)) = kept.as_ref()
+    pub(super) fn categories(
+        &self,
+        connection: &mut AnyConnection,
+    ) -> Outcome<Arc<[NamedCategory]>> {
+        let mut kept = self
+            .categories
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, categories)) = kept.as_ref()
             && at.elapsed() < TREE_KEPT
         {
-            return Ok(Arc::clone(tree));
+            return Ok(Arc::clone(categories));
         }
-        let tree = Arc::new(category_tree(connection)?);
-        *kept = Some((Instant::now(), Arc::clone(&tree)));
-        Ok(tree)
+        let tree = category_tree(connection)?;
+        let in_order = tree.in_order().into_iter().map(NamedCategory::of);
+        let categories: Arc<[NamedCategory]> = in_order.collect();
+        *kept = Some((Instant::now(), Arc::clone(&categories)));
+        Ok(categories)
     }
 
     /// Says that there may be changes to follow.
@@ -146,8 +177,13 @@ impl Catalogue {
         self.wake.notify_one();
     }
 
-    /// Waits until woken or until it is time to look; false when it is over.
-    fn wait(&self) -> bool {
+    /// Rests, then waits until woken or until it is time to look; false when it is over.
+    fn wait(&self, rest: Duration) -> bool {
+        let signal = self.signal.lock().unwrap_or_else(PoisonError::into_inner);
+        let rested = self
+            .wake
+            .wait_timeout_while(signal, rest, |signal| !signal.is_over);
+        drop(rested);
         let signal = self.signal.lock().unwrap_or_else(PoisonError::into_inner);
         let waited = self.wake.wait_timeout_while(signal, LOOK_EVERY, |signal| {
             !signal.is_due && !signal.is_over
@@ -294,13 +330,16 @@ pub fn start(hub: &Arc<Hub>) -> Feeder {
 
 fn run(hub: &Arc<Hub>) {
     loop {
+        let before = hub.catalogue.position();
         if let Err(problem) = hub.catalogue.catch_up(&hub.db) {
             log::warn!(
                 "search index: {}",
                 problem.log_text().unwrap_or("no answer")
             );
         }
-        if !hub.catalogue.wait() {
+        let has_followed = hub.catalogue.position() != before;
+        let rest = if has_followed { REST } else { Duration::ZERO };
+        if !hub.catalogue.wait(rest) {
             return;
         }
     }

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get, http::header, web::Bytes};
 use domain_shared::{CardId, civil_date};
-use persistence::services::{service_find, services_by_ids};
+use persistence::services::{StoredDetail, service_find, services_by_ids};
 
 use super::{
-    jsonld, modello,
+    agreements, jsonld, modello,
     view::{ServiceLikes, ServiceView},
 };
 use crate::{
@@ -19,28 +19,64 @@ use crate::{
     wire::CardIdField,
 };
 
+/// On which day.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct BenefitsParams {
+    /// The day (in Rome) whose agreements and benefits are shown; today when left out.
+    #[param(value_type = Option<NaiveDate>, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length = 10)]
+    benefits_on: Option<String>,
+}
+
 /// Find a service
 ///
-/// A published service card, in all its languages.
+/// A published service card, in all its languages, with the agreements in force that cover it and their benefits.
 #[utoipa::path(
     tag = "services", operation_id = "find_service",
-    params(("service_id" = CardIdField, Path, description = "The service, by the identifier of its card.")),
+    params(
+        ("service_id" = CardIdField, Path, description = "The service, by the identifier of its card."),
+        BenefitsParams,
+    ),
     responses((status = 200, description = "The service.", body = ServiceView)),
     security(()), extensions(("x-action" = json!("service.read"))),
 )]
 #[get("/services/{service_id}")]
-pub(super) async fn find_service(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
-    let document = document_of(&ctx, id.0).await?;
-    let mut response = reply::prepared(ctx.request(), Bytes::from(document));
+pub(super) async fn find_service(
+    ctx: Ctx,
+    id: PathId<CardId>,
+    query: ValidQuery<BenefitsParams>,
+) -> Outcome<HttpResponse> {
+    let today = civil_date(ctx.now());
+    let asked = super::params::day("benefits_on", query.0.benefits_on.as_deref())?;
+    let (id, day) = (id.0, asked.unwrap_or(today));
+    let (detail, shown) = ctx
+        .read_public(move |connection| {
+            let found = service_find(connection, id, today)?;
+            let detail = found.ok_or_else(Problem::not_found)?;
+            let shown = agreements::shown(connection, &[id], day, &[])?.remove(&id);
+            Ok((detail, shown))
+        })
+        .await?;
+    let mut response = match shown {
+        None => {
+            let body = Bytes::from(detail.document);
+            reply::stored(ctx.request(), body, detail.change_number)
+        }
+        // Which of its benefits hold depends on the day, so the tag is made from what is sent.
+        Some(shown) => {
+            let document = agreements::added(detail.document, &shown);
+            reply::prepared(ctx.request(), Bytes::from(document))
+        }
+    };
     response.extensions_mut().insert(Lasting);
     Ok(response)
 }
 
 /// The stored detail of a service that is shown today, or 404.
-async fn document_of(ctx: &Ctx, id: CardId) -> Outcome<String> {
+async fn detail_of(ctx: &Ctx, id: CardId) -> Outcome<StoredDetail> {
     let today = civil_date(ctx.now());
-    ctx.read(move |snapshot| {
-        service_find(snapshot.connection(), id, today)?.ok_or_else(Problem::not_found)
+    ctx.read_public(move |connection| {
+        service_find(connection, id, today)?.ok_or_else(Problem::not_found)
     })
     .await
 }
@@ -62,7 +98,7 @@ pub(super) async fn find_linked_service(ctx: Ctx, id: PathId<CardId>) -> Outcome
 
 /// The linked form, at whichever of its two addresses.
 pub(super) async fn linked(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
-    let document = document_of(&ctx, id.0).await?;
+    let document = detail_of(&ctx, id.0).await?.document;
     let linked = jsonld::linked(&document, &ctx.hub().config.public_url)?;
     let mut response = reply::document(&ctx, &linked, Caching::Public)?;
     if response.status().is_success() {
@@ -84,7 +120,7 @@ pub(super) async fn linked(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse
 )]
 #[get("/services/{service_id}/municipal-card")]
 pub(super) async fn find_municipal_card(ctx: Ctx, id: PathId<CardId>) -> Outcome<HttpResponse> {
-    let document = document_of(&ctx, id.0).await?;
+    let document = detail_of(&ctx, id.0).await?.document;
     let hub = ctx.hub().clone();
     let card = ctx
         .read(move |snapshot| {

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use domain_cards::{CardContent, PriceUnit};
+use domain_cards::CardContent;
 use domain_categories::CategoryTree;
-use domain_shared::{BoundedNumber as _, Code, LocalText, Locale, OpeningHours, TextValue};
-use persistence::services::{IndexSource, Places, ZonePlaces};
-use search::{CardEntry, CardText, Coverage, Price};
+use domain_shared::{
+    BoundedNumber as _, Code, LocalText, Locale, OpeningHours, Period, PriceUnit, TextValue,
+};
+use persistence::{
+    agreements::CardSpan,
+    services::{IndexSource, Places, ZonePlaces},
+};
+use search::{CardAgreement, CardEntry, CardText, Coverage, Days, Price};
 
 /// Most names of covered places that a card is found by.
 const MOST_PLACE_NAMES: usize = 60;
@@ -87,10 +92,24 @@ pub(super) fn entry_of(source: &IndexSource, lookup: &Lookup<'_>) -> CardEntry {
         waiting_days: content.waiting.total_days(),
         weekly_hours,
         closed_on_holidays,
+        agreements: source.agreements.iter().map(agreement_of).collect(),
         verified_on: source.verified_on,
         published_at: source.published_at,
         visible_from: source.window.from,
         visible_until: source.window.until,
+    }
+}
+
+/// An agreement that covers the card.
+fn agreement_of(span: &CardSpan) -> CardAgreement {
+    let days = |period: &Period| Days {
+        from: period.from(),
+        until: period.until(),
+    };
+    CardAgreement {
+        owners: span.owners.clone(),
+        in_force: days(&span.in_force),
+        benefits: span.benefits.iter().map(days).collect(),
     }
 }
 
@@ -101,19 +120,11 @@ fn categories_of(
 ) -> (Vec<String>, Vec<(String, String)>) {
     let (mut found, mut words) = (BTreeSet::new(), Vec::new());
     for code in content.categories() {
-        let category = tree.iter().find(|category| category.code == *code);
-        let Some(category) = category else {
+        let counted = tree.counted_for(code);
+        if counted.is_empty() {
             found.insert(code.as_str().to_owned());
-            continue;
-        };
-        // A retired category stands for the one that took its place.
-        let current = tree
-            .current(category.id)
-            .filter(|current| current.id != category.id);
-        let instead = current
-            .map(|current| tree.path(current.id))
-            .unwrap_or_default();
-        for above in tree.path(category.id).into_iter().chain(instead) {
+        }
+        for above in counted {
             if !found.insert(above.code.as_str().to_owned()) {
                 continue;
             }

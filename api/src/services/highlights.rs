@@ -1,18 +1,12 @@
 //! Where a found service has the words that were looked for.
 
-use std::collections::BTreeMap;
-
-use domain_cards::CardContent;
 use domain_shared::{Locale, codes};
 use search::{Highlighter, Snippet};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::entry::body_in;
-use crate::{
-    problem::{Outcome, Problem},
-    wire::Coded,
-};
+use super::stored_texts::{BodyTexts, SummaryTexts};
+use crate::{problem::Outcome, wire::Coded};
 
 /// Most characters of a snippet.
 const SNIPPET_CHARS: usize = 200;
@@ -59,20 +53,6 @@ pub(super) struct Highlight {
     marks: Vec<Mark>,
 }
 
-/// What of a list item is searched for words.
-#[derive(Deserialize)]
-struct Texts {
-    #[serde(default)]
-    title: BTreeMap<String, String>,
-    #[serde(default)]
-    summary: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize)]
-struct Document {
-    content: CardContent,
-}
-
 fn highlight(field: HighlightField, language: &str, snippet: Snippet) -> Highlight {
     let number = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     Highlight {
@@ -90,11 +70,14 @@ fn highlight(field: HighlightField, language: &str, snippet: Snippet) -> Highlig
     }
 }
 
-/// The languages in which a caller would like to see a snippet, the best first.
-fn in_order<'a>(languages: impl Iterator<Item = &'a str>, locale: Locale) -> Vec<&'a str> {
-    let mut languages: Vec<&str> = languages.collect();
-    languages.sort_by_key(|tag| (*tag != locale.tag(), *tag != "it"));
-    languages
+/// What there is by language, in the order in which a caller would like to see it.
+fn in_order<'a, T>(
+    by_language: impl Iterator<Item = (&'a str, T)>,
+    locale: Locale,
+) -> Vec<(&'a str, T)> {
+    let mut by_language: Vec<_> = by_language.collect();
+    by_language.sort_by_key(|(tag, _)| (*tag != locale.tag(), *tag != "it"));
+    by_language
 }
 
 /// The snippets of title and summary, each in the first language that has one.
@@ -103,19 +86,18 @@ pub(super) fn of_summary(
     summary: &str,
     locale: Locale,
 ) -> Outcome<Vec<Highlight>> {
-    let texts: Texts = serde_json::from_str(summary)
-        .map_err(|error| Problem::internal(format!("stored summary: {error}")))?;
+    let texts = SummaryTexts::read(summary)?;
     let parts = [
-        (HighlightField::Title, &texts.title),
-        (HighlightField::Summary, &texts.summary),
+        (HighlightField::Title, texts.title()),
+        (HighlightField::Summary, texts.summary()),
     ];
     Ok(parts
         .into_iter()
         .filter_map(|(field, texts)| {
-            in_order(texts.keys().map(String::as_str), locale)
+            in_order(texts.iter(), locale)
                 .into_iter()
-                .find_map(|language| {
-                    let snippet = marker.snippet(language, texts.get(language)?, SNIPPET_CHARS)?;
+                .find_map(|(language, text)| {
+                    let snippet = marker.snippet(language, text, SNIPPET_CHARS)?;
                     Some(highlight(field, language, snippet))
                 })
         })
@@ -128,20 +110,12 @@ pub(super) fn of_document(
     document: &str,
     locale: Locale,
 ) -> Outcome<Vec<Highlight>> {
-    let document: Document = serde_json::from_str(document)
-        .map_err(|error| Problem::internal(format!("stored service: {error}")))?;
-    let content = document.content;
-    let languages = content
-        .description
-        .texts()
-        .flat_map(domain_shared::LocalText::iter);
-    let mut languages: Vec<&str> = languages.map(|(tag, _)| tag).collect();
-    languages.sort_unstable();
-    languages.dedup();
-    Ok(in_order(languages.into_iter(), locale)
+    let texts = BodyTexts::read(document)?;
+    let languages = texts.languages().into_iter().map(|tag| (tag, ()));
+    Ok(in_order(languages, locale)
         .into_iter()
-        .find_map(|language| {
-            let text = body_in(&content, language);
+        .find_map(|(language, ())| {
+            let text = texts.in_language(language);
             let snippet = marker.snippet(language, &text, SNIPPET_CHARS)?;
             Some(highlight(HighlightField::Text, language, snippet))
         })

@@ -3,16 +3,20 @@
 use std::{collections::HashMap, fmt::Write as _};
 
 use actix_web::{HttpResponse, get};
+use chrono::NaiveDate;
 use domain_shared::{Belfiore, CardId, Locale, PointId, civil_date, messages};
 use persistence::{
     AnyConnection, Cursor, PageRequest,
+    agreements::point_owners,
     points::point_municipalities,
     services::{Places, service_documents, services_by_ids},
 };
-use search::{After, CardIndex, FacetCounts, Hit, SearchRequest};
+use search::{After, CardIndex, FacetCounts, Filters, Highlighter, Hit, SearchRequest, Sort};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{
+    agreements::{self, Shown},
     highlights::{Highlight, of_document, of_summary},
     params::ServiceParams,
     view::{FacetCount, ServiceFacets, ServicePage},
@@ -45,7 +49,9 @@ pub(super) async fn list_services(
 /// List what a point can offer its citizens
 ///
 /// The services that cover the municipality of the point: its own, a zone's, its province's, its region's, and
-/// those of all of Italy. Filters, orders and facets are those of the list of services, without `point_id`.
+/// those of all of Italy. Filters, orders and facets are those of the list of services, without `point_id` and
+/// `agreement_of`. Those that an agreement of this point covers (its own, its association's, its network's) are
+/// marked as `agreed`; `with_agreement=true` leaves only these.
 #[utoipa::path(
     tag = "services", operation_id = "list_point_services",
     params(("point_id" = PointIdField, Path, description = "The point."), ServiceParams, PageParams),
@@ -71,33 +77,61 @@ async fn answer(
     let written = ctx
         .read(move |snapshot| {
             let places = hub.catalogue.places(&hub.db)?;
-            let points = match at {
+            let (points, owners) = match at {
                 Some(point) => at_point(snapshot.connection(), point, &params)?,
-                None => points_of(snapshot.connection(), &params)?,
+                None => (
+                    points_of(snapshot.connection(), &params)?,
+                    owners_of(snapshot.connection(), &params)?,
+                ),
             };
-            let request = request(&params, &places, &points, &page, now)?;
+            let context = Context {
+                places: &places,
+                benefits_on: params.benefits_day(now)?,
+                // Only the list of a point marks what is its own.
+                owners: if at.is_some() { &owners } else { &[] },
+                locale,
+            };
+            let (filters, sort) = params.read(&places, &points, &owners, now)?;
+            let request = request(&params, (filters, sort), &page, now);
             let index = hub.catalogue.index()?;
-            search(snapshot.connection(), index, &places, &request, locale)
+            search(snapshot.connection(), index, &request, &context)
         })
         .await?;
     list.answer_written(&ctx, &written)
 }
 
-/// The municipality of the point the path names, or 404.
+/// The municipality of the point the path names and whose agreements are its own, or 404.
 fn at_point(
     connection: &mut AnyConnection,
     point: PointId,
     params: &ServiceParams,
-) -> Outcome<Vec<Belfiore>> {
+) -> Outcome<(Vec<Belfiore>, Vec<Uuid>)> {
     if !params.points().is_empty() {
         return Err(super::params::wrong("point_id", &messages::DUPLICATE));
     }
-    let found = point_municipalities(connection, &[point])?;
-    if found.is_empty() {
-        Err(Problem::not_found())
-    } else {
-        Ok(found)
+    if !params.agreement_points().is_empty() {
+        return Err(super::params::wrong("agreement_of", &messages::DUPLICATE));
     }
+    let found = point_municipalities(connection, &[point])?;
+    let owners = point_owners(connection, &[point])?.pop();
+    let owners = owners.ok_or_else(Problem::not_found)?;
+    Ok((found, owners.owners))
+}
+
+/// Those whose agreements are asked for; none where it does not matter whose they are.
+fn owners_of(connection: &mut AnyConnection, params: &ServiceParams) -> Outcome<Vec<Uuid>> {
+    let points = params.agreement_points();
+    if points.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = point_owners(connection, &points)?;
+    if found.len() < points.len() {
+        return Err(super::params::wrong(
+            "agreement_of",
+            &messages::UNKNOWN_REFERENCE,
+        ));
+    }
+    Ok(found.into_iter().flat_map(|one| one.owners).collect())
 }
 
 /// The municipalities of the points whose citizens are asked for.
@@ -118,13 +152,11 @@ fn points_of(connection: &mut AnyConnection, params: &ServiceParams) -> Outcome<
 
 fn request(
     params: &ServiceParams,
-    places: &Places,
-    points: &[Belfiore],
+    (filters, sort): (Filters, Sort),
     page: &PageRequest,
     now: chrono::DateTime<chrono::Utc>,
-) -> Outcome<SearchRequest> {
-    let (filters, sort) = params.read(places, points, now)?;
-    Ok(SearchRequest {
+) -> SearchRequest {
+    SearchRequest {
         text: params.q.clone(),
         filters,
         today: civil_date(now),
@@ -136,37 +168,48 @@ fn request(
         }),
         facets: params.facets(),
         total: false,
-    })
+    }
+}
+
+/// What a page is written for.
+#[derive(Debug)]
+struct Context<'a> {
+    places: &'a Places,
+    /// The day whose agreements are shown.
+    benefits_on: NaiveDate,
+    /// Those whose agreements are marked; none where no point is asked about.
+    owners: &'a [Uuid],
+    locale: Locale,
 }
 
 /// Searches, and reads what is found from the database, so that what is no longer shown is not answered.
 ///
 /// # Errors
 /// When index or database do not answer, and 400 for a cursor of another search.
-pub(super) fn search(
+fn search(
     connection: &mut AnyConnection,
     index: &CardIndex,
-    places: &Places,
     request: &SearchRequest,
-    locale: Locale,
+    context: &Context<'_>,
 ) -> Outcome<WrittenPage> {
-    let answer = index.search(request)?;
+    let (answer, marker) = index.search_marking(request)?;
     let ids: Vec<CardId> = answer.hits.iter().map(|hit| CardId::new(hit.id)).collect();
     let summaries: HashMap<CardId, String> = services_by_ids(connection, &ids, request.today)?
         .into_iter()
         .collect();
     let mut highlights = match &request.text {
-        Some(text) => highlights(connection, index, text, &ids, &summaries, locale)?,
+        Some(_) => highlights(connection, &marker, &ids, &summaries, context.locale)?,
         None => HashMap::new(),
     };
+    let agreements = agreements::shown(connection, &ids, context.benefits_on, context.owners)?;
     let items = answer.hits.iter().filter_map(|hit| {
         let id = CardId::new(hit.id);
         let marks = highlights.remove(&id).unwrap_or_default();
-        Some(item(summaries.get(&id)?, hit, &marks))
+        Some(item(summaries.get(&id)?, hit, &marks, agreements.get(&id)))
     });
     let mut members = Vec::new();
     if !answer.facets.is_empty() {
-        let facets = facets(places, answer.facets);
+        let facets = facets(context.places, answer.facets);
         members.push(("facets", json(&facets)?));
     }
     if answer.relaxed {
@@ -187,7 +230,12 @@ fn json(value: &impl Serialize) -> Outcome<String> {
 }
 
 /// An item: the summary as it is stored, and what belongs to this search.
-fn item(summary: &str, hit: &Hit, highlights: &[Highlight]) -> Outcome<String> {
+fn item(
+    summary: &str,
+    hit: &Hit,
+    highlights: &[Highlight],
+    agreements: Option<&Shown>,
+) -> Outcome<String> {
     let mut item = String::with_capacity(summary.len() + 64);
     item.push_str("{\"service\":");
     item.push_str(summary);
@@ -199,6 +247,13 @@ fn item(summary: &str, hit: &Hit, highlights: &[Highlight]) -> Outcome<String> {
         item.push_str(",\"highlights\":");
         item.push_str(&json(&highlights)?);
     }
+    if let Some(shown) = agreements {
+        if shown.is_of_owner {
+            item.push_str(",\"agreed\":true");
+        }
+        item.push_str(",\"agreements\":");
+        item.push_str(&shown.list);
+    }
     item.push('}');
     Ok(item)
 }
@@ -206,16 +261,14 @@ fn item(summary: &str, hit: &Hit, highlights: &[Highlight]) -> Outcome<String> {
 /// Where each service has the words: in title and summary, else somewhere in its text.
 fn highlights(
     connection: &mut AnyConnection,
-    index: &CardIndex,
-    text: &str,
+    marker: &Highlighter,
     ids: &[CardId],
     summaries: &HashMap<CardId, String>,
     locale: Locale,
 ) -> Outcome<HashMap<CardId, Vec<Highlight>>> {
-    let marker = index.highlighter(text)?;
     let mut found: HashMap<CardId, Vec<Highlight>> = HashMap::new();
     for (id, summary) in summaries {
-        found.insert(*id, of_summary(&marker, summary, locale)?);
+        found.insert(*id, of_summary(marker, summary, locale)?);
     }
     let without: Vec<CardId> = ids
         .iter()
@@ -224,7 +277,7 @@ fn highlights(
         .collect();
     if !without.is_empty() {
         for (id, document) in service_documents(connection, &without)? {
-            found.insert(id, of_document(&marker, &document, locale)?);
+            found.insert(id, of_document(marker, &document, locale)?);
         }
     }
     Ok(found)

@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
-use domain_cards::{DeliveryMode, PriceUnit, Recipient};
+use domain_cards::{DeliveryMode, Recipient};
 use domain_shared::{
-    AccessibilityFeature, Belfiore, LanguageTag, Message, Money, PointKind, ProviderKind, ROME,
-    StableCode, TextValue, Violation, civil_date, codes, is_public_holiday, messages, parse_date,
+    AccessibilityFeature, Belfiore, LanguageTag, Message, Money, PointKind, PriceUnit,
+    ProviderKind, ROME, StableCode, TextValue, Violation, civil_date, codes, is_public_holiday,
+    messages, parse_date,
 };
 use persistence::services::Places;
-use search::{Facet, Filters, Near, OpenAt, PlaceCover, PriceFilter, Sort};
+use search::{AgreementFilter, Facet, Filters, Near, OpenAt, PlaceCover, PriceFilter, Sort};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use uuid::Uuid;
 
 use super::entry::{codes as codes_of, unit_number};
 use crate::{
@@ -162,6 +164,19 @@ pub(super) struct ServiceParams {
     /// Only those published on this day or later.
     #[param(value_type = Option<NaiveDate>, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length = 10)]
     published_since: Option<String>,
+    /// Only those that an agreement in force covers (`true`), or that none covers (`false`); of the points of
+    /// `agreement_of` where they are named. In the list of a point only agreements of that point count.
+    with_agreement: Option<bool>,
+    /// Only those with a benefit of such an agreement (`true`), or without (`false`).
+    with_benefit: Option<bool>,
+    /// Only those that an agreement of one of these points covers: one that the point, its association, the body
+    /// that is in or its network made.
+    #[serde(default)]
+    #[param(value_type = Option<Vec<PointIdField>>, max_items = 50)]
+    agreement_of: Vec<Ident<PointKind>>,
+    /// The day (in Rome) whose agreements and benefits are shown and asked for; today when left out.
+    #[param(value_type = Option<NaiveDate>, pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", max_length = 10)]
+    benefits_on: Option<String>,
     /// The order: by relevance where words are looked for, by distance where `near` is given, else newest
     /// first. Equal ones are ordered by identifier. The first thousand by relevance can be paged through.
     #[param(inline, value_type = Option<ServiceSortField>)]
@@ -191,7 +206,7 @@ pub(super) fn cover(places: &Places, code: &Belfiore) -> Option<PlaceCover> {
 }
 
 /// The day of a parameter.
-fn day(parameter: &str, text: Option<&str>) -> Outcome<Option<NaiveDate>> {
+pub(crate) fn day(parameter: &str, text: Option<&str>) -> Outcome<Option<NaiveDate>> {
     let day = text.map(parse_date).transpose();
     day.map_err(|message| wrong(parameter, message))
 }
@@ -213,7 +228,40 @@ impl ServiceParams {
         self.point_id.iter().map(|id| id.0).collect()
     }
 
-    /// What a service must be, and the order; `points` are the municipalities of the points.
+    /// The points whose agreements are asked for.
+    pub(super) fn agreement_points(&self) -> Vec<domain_shared::PointId> {
+        let mut points: Vec<_> = self.agreement_of.iter().map(|id| id.0).collect();
+        points.sort_unstable();
+        points.dedup();
+        points
+    }
+
+    /// The day whose agreements are shown.
+    ///
+    /// # Errors
+    /// 400 for what is no day.
+    pub(super) fn benefits_day(&self, now: DateTime<Utc>) -> Outcome<NaiveDate> {
+        let asked = day("benefits_on", self.benefits_on.as_deref())?;
+        Ok(asked.unwrap_or_else(|| civil_date(now)))
+    }
+
+    /// Which agreements are asked for; `owners` are those whose agreements count, all if there are none.
+    fn agreements(&self, owners: &[Uuid], now: DateTime<Utc>) -> Outcome<Option<AgreementFilter>> {
+        let has_points = !self.agreement_of.is_empty();
+        // Who names points wants their agreements.
+        let agreed = self.with_agreement.or(has_points.then_some(true));
+        let filter = AgreementFilter {
+            day: self.benefits_day(now)?,
+            owners: owners.to_vec(),
+            agreed,
+            benefit: self.with_benefit,
+        };
+        let is_asked = filter.agreed.is_some() || filter.benefit.is_some();
+        Ok(is_asked.then_some(filter))
+    }
+
+    /// What a service must be, and the order; `points` are the municipalities of the points, `owners` those
+    /// whose agreements count.
     ///
     /// # Errors
     /// 400 for what the description lets through and is wrong all the same.
@@ -221,6 +269,7 @@ impl ServiceParams {
         &self,
         places: &Places,
         points: &[Belfiore],
+        owners: &[Uuid],
         now: DateTime<Utc>,
     ) -> Outcome<(Filters, Sort)> {
         let circle = wire::Near::with_radius(self.near, self.radius_km)?;
@@ -262,6 +311,7 @@ impl ServiceParams {
             open_at: self.open_at(now)?,
             verified_since: day("verified_since", self.verified_since.as_deref())?,
             published_since: day("published_since", self.published_since.as_deref())?,
+            agreements: self.agreements(owners, now)?,
             ids: None,
         };
         let sort = self.sort(filters.near.is_some())?;

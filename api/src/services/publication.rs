@@ -3,19 +3,22 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain_cards::ChangeKind;
+use domain_cards::{CardContent, ChangeKind};
 use domain_shared::{CardId, NetworkBodyId, ProviderId, civil_date};
 pub use persistence::services::Affected;
 use persistence::services::{
     NewChange, PublicService, PublicSource, ServiceDocument, changes_append, public_sources,
-    services_due, services_of, services_put, services_remove,
+    services_announced, services_due, services_of, services_put, services_remove,
+    services_renumber,
 };
 
 use super::view;
-use crate::{http::UnitOfWork, hub::Hub, problem::Outcome};
+use crate::{agreements::effects::link_cards, http::UnitOfWork, hub::Hub, problem::Outcome};
 
 /// Cards looked at together.
 const BATCH: i64 = 500;
+/// Cards the log is told of together.
+const TOUCHED: usize = 500;
 
 /// Brings the public view of the affected cards in line with what is stored of them, and writes what
 /// changed to the log of changes. To be called in the same transaction, after the change.
@@ -63,6 +66,29 @@ pub(crate) fn forget(
     Ok(())
 }
 
+/// Writes to the log that what belongs to these cards changed, though they themselves did not.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) fn touch(unit: &mut UnitOfWork<'_, '_>, cards: &[CardId]) -> Outcome<()> {
+    let now = unit.now();
+    for cards in cards.chunks(TOUCHED) {
+        let announced = services_announced(unit.connection(), cards)?.into_iter();
+        let lines: Vec<NewChange> = announced
+            .map(|(card_id, provider_id, network_id)| NewChange {
+                kind: ChangeKind::Updated,
+                card_id,
+                provider_id,
+                network_id,
+            })
+            .collect();
+        changes_append(unit.tx(), &lines, now)?;
+        let ids: Vec<CardId> = lines.iter().map(|line| line.card_id).collect();
+        services_renumber(unit.tx(), &ids)?;
+    }
+    Ok(())
+}
+
 /// What is to be done with the public view of one card.
 enum Plan {
     Put(Box<ServiceDocument>),
@@ -101,7 +127,30 @@ fn bring_in_line(
             None => Plan::Remove(source.card_id),
         });
     }
-    carry_out(unit, plans, &news)
+    let (shown, gone) = by_card(sources, &plans);
+    carry_out(unit, plans, &news)?;
+    link_cards(unit, &shown, &gone)
+}
+
+/// What is put into the public view, with what it says, and what leaves it.
+fn by_card<'a>(
+    sources: &'a [PublicSource],
+    plans: &[Plan],
+) -> (Vec<(CardId, ProviderId, &'a CardContent)>, Vec<CardId>) {
+    let (mut shown, mut gone) = (Vec::new(), Vec::new());
+    let mut sources = sources.iter();
+    for plan in plans {
+        match plan {
+            Plan::Remove(card) => gone.push(*card),
+            Plan::Put(document) => {
+                let card = document.service.card_id;
+                let source = sources.find(|source| source.card_id == card);
+                let content = source.and_then(|source| Some((source, source.content.as_ref()?)));
+                shown.extend(content.map(|(source, content)| (card, source.provider.id, content)));
+            }
+        }
+    }
+    (shown, gone)
 }
 
 /// The line of the log between being shown or not before and after.

@@ -1,13 +1,13 @@
 //! `GET /services/suggest`: what somebody may mean while typing.
 
 use actix_web::{HttpResponse, get};
-use domain_categories::CategoryTree;
 use domain_shared::{Locale, TextValue as _, civil_date, codes, fold};
 use persistence::services::Places;
 use search::SuggestionKind as Found;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::catalogue::NamedCategory;
 use crate::{
     http::{
         Ctx, ValidQuery,
@@ -95,9 +95,9 @@ pub(super) async fn list_service_suggestions(
     let limit = usize::from(limit.unwrap_or(DEFAULT_LIMIT));
     let items = ctx
         .read(move |snapshot| {
-            let tree = hub.catalogue.tree(snapshot.connection())?;
+            let categories = hub.catalogue.categories(snapshot.connection())?;
             let places = hub.catalogue.places(&hub.db)?;
-            let mut items = of_categories(&tree, &q, locale);
+            let mut items = of_categories(&categories, &q, locale);
             items.extend(of_places(&places, &q));
             let found = hub.catalogue.index()?.suggest(&q, OF_EACH_KIND, today)?;
             let of_kind = |kind: Found, as_kind: SuggestedKind| {
@@ -121,32 +121,22 @@ fn suggestion(kind: SuggestedKind, text: &str, code: String) -> ServiceSuggestio
     }
 }
 
-/// Whether words of a folded text begin as typed: the whole of it, or one of its words.
-fn begins(folded: &str, typed: &str) -> bool {
-    folded.starts_with(typed) || folded.contains(&format!(" {typed}"))
-}
-
 /// Active categories by label or synonym.
-fn of_categories(tree: &CategoryTree, typed: &str, locale: Locale) -> Vec<ServiceSuggestion> {
+fn of_categories(
+    categories: &[NamedCategory],
+    typed: &str,
+    locale: Locale,
+) -> Vec<ServiceSuggestion> {
     let typed = fold(typed);
     if typed.is_empty() {
         return Vec::new();
     }
-    let named = tree.in_order().into_iter().filter(|category| {
-        let label = &category.label;
-        let labels = [Some(&label.it), label.en.as_ref()];
-        let mut words = labels
-            .into_iter()
-            .flatten()
-            .map(domain_shared::TextValue::as_str)
-            .chain(
-                category
-                    .synonyms
-                    .iter()
-                    .map(|synonym| synonym.text.as_str()),
-            );
-        category.is_active() && words.any(|word| begins(&fold(word), &typed))
-    });
+    let within = format!(" {typed}");
+    let begins = |folded: &String| folded.starts_with(&typed) || folded.contains(&within);
+    let named = categories
+        .iter()
+        .filter(|one| one.category.is_active() && one.names.iter().any(begins))
+        .map(|one| &one.category);
     named
         .take(OF_EACH_KIND)
         .map(|category| {
@@ -160,15 +150,15 @@ fn of_categories(tree: &CategoryTree, typed: &str, locale: Locale) -> Vec<Servic
         .collect()
 }
 
-/// Municipalities by name, those that begin as typed first, then the shorter ones.
+/// Municipalities there are today by name, those that begin as typed first, then the shorter ones.
 fn of_places(places: &Places, typed: &str) -> Vec<ServiceSuggestion> {
     let typed = fold(typed);
     if typed.chars().count() < 2 {
         return Vec::new();
     }
     let mut found: Vec<_> = places
-        .municipalities()
-        .filter(|(_, place)| begins(&place.folded, &typed))
+        .municipalities_starting(&typed)
+        .filter(|(_, place)| !place.suppressed)
         .map(|(code, place)| {
             (
                 !place.folded.starts_with(&typed),
@@ -179,6 +169,7 @@ fn of_places(places: &Places, typed: &str) -> Vec<ServiceSuggestion> {
         })
         .collect();
     found.sort_unstable();
+    found.dedup();
     found
         .into_iter()
         .take(OF_EACH_KIND)

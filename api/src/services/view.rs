@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::highlights::Highlight;
 use crate::{
+    agreements::in_force::AgreementInForce,
     cards::schema::{CardContentView, Money, TranslatedName, TranslatedSummary},
     problem::{Outcome, Problem},
     wire::{
@@ -58,6 +59,10 @@ pub(super) struct ServiceView {
     verification: Option<ServiceVerification>,
     /// Everything the card says, in all its languages.
     content: CardContentView,
+    /// The agreements in force that cover it; left out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1_000)]
+    agreements: Option<Vec<AgreementInForce>>,
 }
 
 /// A place of a service, as lists show it.
@@ -152,6 +157,13 @@ pub(super) struct ServiceHit {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 3)]
     highlights: Option<Vec<Highlight>>,
+    /// In the list of a point: whether an agreement of this point covers it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreed: Option<bool>,
+    /// The agreements in force that cover it; left out where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1_000)]
+    agreements: Option<Vec<AgreementInForce>>,
 }
 
 /// How many services have a code.
@@ -253,6 +265,8 @@ pub(super) fn document(source: &PublicSource, content: &CardContent) -> Outcome<
             stale_on: rules.stale_on(on),
         }),
         content: CardContentView(content.clone()),
+        // They depend on the day and are added when it is sent.
+        agreements: None,
     })
 }
 

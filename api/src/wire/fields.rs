@@ -127,6 +127,16 @@ pub type CardStatusField = Coded<domain_cards::CardStatus>;
 pub type DraftStatusField = Coded<domain_cards::DraftStatus>;
 /// A step in the life of a card.
 pub type CardStepField = Coded<domain_cards::CardStep>;
+/// Identifier of a template of agreements.
+pub type AgreementTemplateIdField = Ident<domain_shared::AgreementTemplateKind>;
+/// What kind of paper an agreement is.
+pub type AgreementKindField = Coded<domain_agreements::AgreementKind>;
+/// On which side of an agreement a party stands.
+pub type SideField = Coded<domain_agreements::Side>;
+/// What a placeholder stands for.
+pub type PlaceholderKindField = Coded<domain_agreements::PlaceholderKind>;
+/// Where a version of a template stands.
+pub type TemplateStatusField = Coded<domain_agreements::TemplateStatus>;
 /// Whom a service is for.
 pub type RecipientField = Coded<domain_cards::Recipient>;
 /// Where a service is delivered.
@@ -134,7 +144,7 @@ pub type DeliveryModeField = Coded<domain_cards::DeliveryMode>;
 /// How one gets to a service.
 pub type AccessChannelField = Coded<domain_cards::AccessChannel>;
 /// What a price is for.
-pub type PriceUnitField = Coded<domain_cards::PriceUnit>;
+pub type PriceUnitField = Coded<domain_shared::PriceUnit>;
 /// The VAT a price contains.
 pub type VatRateField = Coded<domain_cards::VatRate>;
 /// Whose staff does the work.
@@ -143,3 +153,11 @@ pub type StaffKindField = Coded<domain_cards::StaffKind>;
 pub type AttachmentPurposeField = Coded<domain_cards::AttachmentPurpose>;
 /// Public, private or third sector.
 pub type ProviderKindField = Coded<domain_providers::ProviderKind>;
+/// Identifier of an agreement.
+pub type AgreementIdField = Ident<domain_shared::AgreementIdKind>;
+/// What a party of an agreement is.
+pub type PartyKindField = Coded<domain_agreements::PartyKind>;
+/// What people gain.
+pub type BenefitKindField = Coded<domain_agreements::BenefitKind>;
+/// Who has a benefit.
+pub type BenefitAudienceField = Coded<domain_agreements::BenefitAudience>;

@@ -75,6 +75,50 @@ codes! {
         CardRulesWrite = "card_rules.write", "modifica delle regole di verifica", "change the rules of verification";
         /// Read the progress and the report of one's jobs.
         JobRead = "job.read", "lettura delle operazioni in corso", "read jobs";
+        /// Read templates of agreements.
+        AgreementTemplateRead = "agreement_template.read", "lettura del modulario", "read templates of agreements";
+        /// Write templates of agreements, bring them into use and take them out of it.
+        AgreementTemplateWrite = "agreement_template.write", "gestione del modulario", "keep templates of agreements";
+        /// Read agreements.
+        AgreementRead = "agreement.read", "lettura degli accordi", "read agreements";
+        /// Write agreements, change and renew them, send them to review, take them back.
+        AgreementWrite = "agreement.write", "redazione degli accordi", "write agreements";
+        /// Review agreements and send them to the other side.
+        AgreementReview = "agreement.review", "revisione degli accordi", "review agreements";
+        /// Accept or refuse the text of an agreement, or propose another.
+        AgreementAnswer = "agreement.answer", "risposta agli accordi", "answer agreements";
+        /// Record the signature of a party, keep the signed document.
+        AgreementSign = "agreement.sign", "firma degli accordi", "sign agreements";
+        /// End a signed agreement.
+        AgreementEnd = "agreement.end", "cessazione degli accordi", "end agreements";
+        /// Read what agreements cover, point by point.
+        AgreementReport = "agreement.report", "lettura della copertura degli accordi", "read the coverage by agreements";
+        /// Make and revoke calendar feeds.
+        CalendarFeedKeep = "calendar_feed.keep", "gestione dei calendari", "keep calendar feeds";
+        /// Read a calendar feed by its secret link.
+        CalendarFeedRead = "calendar_feed.read", "lettura di un calendario", "read a calendar feed";
+        /// Read questionnaires.
+        QuestionnaireRead = "questionnaire.read", "lettura dei questionari", "read questionnaires";
+        /// Write questionnaires, bring them into use and take them out of it.
+        QuestionnaireWrite = "questionnaire.write", "gestione dei questionari", "keep questionnaires";
+        /// Read survey campaigns, their quotas and their progress.
+        SurveyCampaignRead = "survey_campaign.read", "lettura delle campagne di indagine", "read survey campaigns";
+        /// Plan, open and close survey campaigns.
+        SurveyCampaignWrite = "survey_campaign.write", "gestione delle campagne di indagine", "manage survey campaigns";
+        /// Read who is asked and what they answered, one by one.
+        SurveyResponseRead = "survey_response.read", "lettura delle risposte alle indagini", "read survey responses";
+        /// Keep the list of respondents, call them, record their answers, give out links.
+        SurveyResponseWrite = "survey_response.write", "raccolta delle risposte alle indagini", "collect survey responses";
+        /// Review the responses collected.
+        SurveyResponseReview = "survey_response.review", "revisione delle risposte alle indagini", "review survey responses";
+        /// Answer a survey by a single-use link.
+        SurveyLinkAnswer = "survey_link.answer", "risposta a un'indagine tramite collegamento", "answer a survey by link";
+        /// Read results of surveys, without what would point at a person.
+        SurveyResultRead = "survey_result.read", "lettura dei risultati delle indagini", "read survey results";
+        /// Read open answers and give them codes.
+        SurveyAnswerCode = "survey_answer.code", "codifica delle risposte aperte", "code open answers";
+        /// Export the data of surveys, respondent by respondent, under pseudonyms.
+        SurveyDataExport = "survey_data.export", "esportazione dei dati delle indagini", "export survey data";
         /// Accept an invitation by its code.
         InvitationAccept = "invitation.accept", "accettazione di un invito", "accept an invitation";
         /// Read user accounts.

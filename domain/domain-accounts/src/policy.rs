@@ -24,8 +24,8 @@ pub struct Target {
     pub network: Option<NetworkBodyId>,
     /// The points it belongs to.
     pub points: Vec<PointId>,
-    /// Its provider.
-    pub provider: Option<ProviderId>,
+    /// The providers it belongs to.
+    pub providers: Vec<ProviderId>,
     /// The user it is about.
     pub owner: Option<UserId>,
     /// Whether anybody may know that it exists.
@@ -77,8 +77,15 @@ impl Target {
 
     /// The same thing, belonging to a provider.
     #[must_use]
-    pub const fn of_provider(mut self, provider: ProviderId) -> Self {
-        self.provider = Some(provider);
+    pub fn of_provider(mut self, provider: ProviderId) -> Self {
+        self.providers.push(provider);
+        self
+    }
+
+    /// The same thing, belonging to these providers.
+    #[must_use]
+    pub fn of_providers(mut self, providers: impl IntoIterator<Item = ProviderId>) -> Self {
+        self.providers.extend(providers);
         self
     }
 
@@ -137,10 +144,31 @@ const REVIEW: &[(Role, Reach)] = &[
     (Role::Reviewer, Reach::Network),
     (Role::NetworkAdmin, Reach::Network),
 ];
+/// Everybody an agreement may concern: the desks it is of, the providers in it, the network.
+const READERS_OF_AGREEMENTS: &[(Role, Reach)] = &[
+    (Role::ProviderEditor, Reach::Provider),
+    (Role::ProviderManager, Reach::Provider),
+    (Role::Operator, Reach::Point),
+    (Role::Specialist, Reach::Point),
+    (Role::CareManager, Reach::Point),
+    (Role::PointCoordinator, Reach::Point),
+    (Role::Reviewer, Reach::Network),
+    (Role::NetworkAdmin, Reach::Network),
+    (Role::Evaluator, Reach::Network),
+];
 const ADMINISTRATION: &[(Role, Reach)] = &[(Role::NetworkAdmin, Reach::Network)];
+/// Who writes questionnaires and plans campaigns: the scientific staff.
+const SCIENCE: &[(Role, Reach)] = &[
+    (Role::NetworkAdmin, Reach::Network),
+    (Role::Evaluator, Reach::Network),
+];
 const REFERENCE_KEEPERS: &[(Role, Reach)] = &[(Role::NetworkAdmin, Reach::Everywhere)];
 
 /// The policy table.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one table is read at a glance, several are not"
+)]
 const fn rule(action: Action) -> Rule {
     const fn roles(roles: &'static [(Role, Reach)], seen_by: Action) -> Rule {
         Rule {
@@ -154,6 +182,8 @@ const fn rule(action: Action) -> Rule {
         Action::ReferenceRead
         | Action::ServiceRead
         | Action::CardReportSend
+        | Action::CalendarFeedRead
+        | Action::SurveyLinkAnswer
         | Action::PointRead
         | Action::ProviderRegister
         | Action::InvitationAccept => Rule {
@@ -220,6 +250,67 @@ const fn rule(action: Action) -> Rule {
         Action::CardPurge | Action::CardTakeOver => roles(ADMINISTRATION, Action::CardRead),
         Action::CardRulesRead => roles(REVIEW, Action::CardRulesRead),
         Action::CardRulesWrite => roles(ADMINISTRATION, Action::CardRulesRead),
+        Action::AgreementTemplateRead => roles(STAFF_OF_NETWORK, action),
+        Action::AgreementTemplateWrite => roles(ADMINISTRATION, Action::AgreementTemplateRead),
+        Action::AgreementRead => roles(READERS_OF_AGREEMENTS, action),
+        Action::AgreementWrite | Action::AgreementEnd => roles(COORDINATION, Action::AgreementRead),
+        Action::AgreementReview => roles(REVIEW, Action::AgreementRead),
+        Action::AgreementAnswer => roles(
+            &[
+                (Role::ProviderEditor, Reach::Provider),
+                (Role::ProviderManager, Reach::Provider),
+            ],
+            Action::AgreementRead,
+        ),
+        Action::AgreementSign => roles(
+            &[
+                (Role::ProviderManager, Reach::Provider),
+                (Role::PointCoordinator, Reach::Point),
+                (Role::NetworkAdmin, Reach::Network),
+            ],
+            Action::AgreementRead,
+        ),
+        Action::AgreementReport => roles(
+            &[
+                (Role::PointCoordinator, Reach::Point),
+                (Role::Reviewer, Reach::Network),
+                (Role::NetworkAdmin, Reach::Network),
+                (Role::Evaluator, Reach::Network),
+            ],
+            action,
+        ),
+        Action::CalendarFeedKeep => roles(
+            &[
+                (Role::ProviderManager, Reach::Provider),
+                (Role::PointCoordinator, Reach::Point),
+                (Role::NetworkAdmin, Reach::Network),
+            ],
+            action,
+        ),
+        Action::QuestionnaireRead | Action::SurveyCampaignRead => roles(STAFF_OF_NETWORK, action),
+        Action::QuestionnaireWrite => roles(SCIENCE, Action::QuestionnaireRead),
+        Action::SurveyCampaignWrite => roles(SCIENCE, Action::SurveyCampaignRead),
+        Action::SurveyResponseRead | Action::SurveyResponseWrite => roles(
+            &[
+                (Role::Specialist, Reach::Point),
+                (Role::PointCoordinator, Reach::Point),
+                (Role::NetworkAdmin, Reach::Network),
+            ],
+            Action::SurveyResponseRead,
+        ),
+        Action::SurveyResponseReview => roles(COORDINATION, Action::SurveyResponseRead),
+        Action::SurveyResultRead => roles(
+            &[
+                (Role::PointCoordinator, Reach::Network),
+                (Role::Reviewer, Reach::Network),
+                (Role::NetworkAdmin, Reach::Network),
+                (Role::Evaluator, Reach::Network),
+            ],
+            Action::SurveyCampaignRead,
+        ),
+        // Open answers may name people, which evaluators must not read.
+        Action::SurveyAnswerCode => roles(REVIEW, Action::SurveyCampaignRead),
+        Action::SurveyDataExport => roles(SCIENCE, Action::SurveyCampaignRead),
         Action::MemberWrite => roles(
             &[
                 (Role::ProviderManager, Reach::Provider),
@@ -366,7 +457,7 @@ fn reaches(reach: Reach, place: GrantPlace, target: &Target) -> bool {
             GrantPlace::Network(_) | GrantPlace::Provider(..) => false,
         },
         Reach::Provider => match place {
-            GrantPlace::Provider(_, provider) => target.provider == Some(provider),
+            GrantPlace::Provider(_, provider) => target.providers.contains(&provider),
             GrantPlace::Network(_) | GrantPlace::Point(..) => false,
         },
     }

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 
 use domain_shared::{
-    AccessibilityFeature, DisplayName, FileId, LanguageTag, LocalText, LocalTextDraft, Period,
-    StableCode, Summary, TextValue, Violations, parse_code,
+    AccessibilityFeature, Coverage, CoverageDraft, DisplayName, FileId, LanguageTag, LocalText,
+    LocalTextDraft, Period, StableCode, Summary, TextValue, Violations, parse_code,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Access, AccessDraft, Attachment, AttachmentDraft, Audience, AudienceDraft, Capacity,
-    CapacityDraft, CardPlace, CardPlaceDraft, Coverage, CoverageDraft, DeliveryMode, Description,
-    DescriptionDraft, Eligibility, EligibilityDraft, FirstContact, FirstContactDraft, Image,
-    ImageDraft, Link, LinkDraft, PersonInCharge, PersonInChargeDraft, Pricing, PricingDraft,
-    Sharing, SharingDraft, StaffGroup, StaffGroupDraft, Waiting, WaitingDraft,
+    CapacityDraft, CardPlace, CardPlaceDraft, DeliveryMode, Description, DescriptionDraft,
+    Eligibility, EligibilityDraft, FirstContact, FirstContactDraft, Image, ImageDraft, Link,
+    LinkDraft, PersonInCharge, PersonInChargeDraft, Pricing, PricingDraft, Sharing, SharingDraft,
+    StaffGroup, StaffGroupDraft, Waiting, WaitingDraft,
 };
 
 /// Most codes of one list.

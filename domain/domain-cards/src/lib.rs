@@ -9,7 +9,6 @@ mod codes;
 mod comment;
 mod completeness;
 mod content;
-mod coverage;
 mod description;
 mod file;
 mod freshness;
@@ -39,16 +38,13 @@ pub use availability::{
 };
 pub use card::{Card, CardEvent, CardRevision, Claim, ExternalId, RevisionNumber, Verification};
 pub use change::{Change, ChangeKind};
-pub use codes::{
-    AccessChannel, AttachmentPurpose, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate,
-};
+pub use codes::{AccessChannel, AttachmentPurpose, DeliveryMode, Recipient, StaffKind, VatRate};
 pub use comment::{
     ANSWER_HAS_POINTER, CardComment, ContentPointer, MAX_ANSWERS, POINTER_LEADS_NOWHERE,
     THREAD_FULL, THREAD_RESOLVED,
 };
 pub use completeness::{CONTACT_REQUIRED, ITALIAN_REQUIRED, PLACE_REQUIRED, PRICE_REQUIRED};
 pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
-pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
 pub use description::{Description, DescriptionDraft};
 pub use file::{CARD_FULL_OF_FILES, CardFile, FILE_IS_SHOWN, FileName, MAX_FILES};
 pub use freshness::{Freshness, FreshnessRules};

@@ -1,12 +1,12 @@
 //! What a service costs, value-added tax included.
 
 use domain_shared::{
-    LocalText, LocalTextDraft, LongText, Message, Money, MoneyDraft, ShortText, Violations,
-    bounded_numbers, messages, parse_code,
+    LocalText, LocalTextDraft, LongText, Message, Money, MoneyDraft, PriceUnit, ShortText,
+    Violations, bounded_numbers, messages, parse_code,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{PriceUnit, VatRate, audience::keep_amounts};
+use crate::{VatRate, audience::keep_amounts};
 
 /// Most price options of a card.
 pub const MAX_PRICE_OPTIONS: usize = 40;

@@ -5,8 +5,8 @@
     reason = "helpers of a test, which fails by panicking"
 )]
 
-use domain_cards::{CardContent, CardDraft, PriceUnit};
-use domain_shared::TextValue as _;
+use domain_cards::{CardContent, CardDraft};
+use domain_shared::{PriceUnit, TextValue as _};
 use serde_json::{Value, json};
 
 fn full() -> Value {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use domain_shared::{ServiceCategoryId, Version, Violations};
+use domain_shared::{ServiceCategoryId, StableCode, Version, Violations};
 
 use crate::{BrokenTree, CategoryError, CategoryProfile, CategoryState, ServiceCategory};
 
@@ -109,6 +109,24 @@ impl CategoryTree {
         let mut path: Vec<_> = self.ancestry(id).collect();
         path.reverse();
         path
+    }
+
+    /// What something of a category counts for: the category with all above it and, where another took its
+    /// place, that one with all above it; empty when unknown.
+    #[must_use]
+    pub fn counted_for(&self, code: &StableCode) -> Vec<&ServiceCategory> {
+        let Some(category) = self.iter().find(|category| category.code == *code) else {
+            return Vec::new();
+        };
+        let mut found = self.path(category.id);
+        let current = self.current(category.id);
+        let instead = current.map(|current| self.path(current.id));
+        for above in instead.unwrap_or_default() {
+            if !found.iter().any(|known| known.id == above.id) {
+                found.push(above);
+            }
+        }
+        found
     }
 
     /// A category and everything below it, retired ones included; empty when unknown.

@@ -1,13 +1,14 @@
 //! A provider as somebody typed it.
 
 use domain_shared::{
-    Address, AddressDraft, DisplayName, LongText, TextValue, Violations, parse_code, parse_date,
+    Address, AddressDraft, DisplayName, LongText, TaxCode, TextValue, VatNumber, Violations,
+    parse_code, parse_date,
 };
 use serde::Deserialize;
 
 use crate::{
-    MAX_REGISTERS, ProviderContacts, ProviderContactsDraft, RegisterEntry, RegisterNumber, TaxCode,
-    VatNumber, profile::Reading,
+    MAX_REGISTERS, ProviderContacts, ProviderContactsDraft, RegisterEntry, RegisterNumber,
+    profile::Reading,
 };
 
 /// What somebody typed about a provider, not checked yet.

@@ -16,7 +16,6 @@ mod provider;
 mod register;
 mod registration;
 mod site;
-mod tax_code;
 
 pub use accreditation::{
     Accreditation, AccreditationAction, AccreditationDecision, AccreditationEntry,
@@ -36,4 +35,3 @@ pub use registration::{
     Registration, RegistrationAction, RegistrationDecision, RegistrationEntry, RegistrationStatus,
 };
 pub use site::{ProviderSite, SiteDraft, SiteProfile};
-pub use tax_code::{TaxCode, VatNumber};

@@ -3,14 +3,14 @@
 use std::ops::Deref;
 
 use domain_shared::{
-    Address, DisplayName, LongText, Message, Violations,
+    Address, DisplayName, LongText, Message, TaxCode, VatNumber, Violations,
     messages::{DUPLICATE, REQUIRED},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     LegalForm, MAX_REGISTERS, ProviderContacts, ProviderDraft, ProviderKind, Register,
-    RegisterEntry, TaxCode, TaxPerson, VatNumber,
+    RegisterEntry, TaxPerson,
     messages::{
         CONTACT_REQUIRED, LEGAL_FORM_NOT_OF_KIND, REGISTER_NOT_OF_KIND, TAX_CODE_OF_A_PERSON,
         VAT_NUMBER_REQUIRED,

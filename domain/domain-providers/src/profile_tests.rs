@@ -1,7 +1,8 @@
 //! The rules between the parts of a profile.
 
 use domain_shared::{
-    AddressLine, Belfiore, EmailAddress, PostalCode, TextValue, messages::TOO_LONG,
+    AddressLine, Belfiore, EmailAddress, PostalCode, TaxCode, TextValue, VatNumber,
+    messages::TOO_LONG,
 };
 
 use super::*;

@@ -160,6 +160,24 @@ pub(crate) mod aliases {
         FileId, FileKind;
         /// A long-running job.
         JobId, JobKind;
+        /// A template of agreements.
+        AgreementTemplateId, AgreementTemplateKind;
+        /// An agreement (*convenzione, accordo, protocollo*).
+        AgreementId, AgreementIdKind;
+        /// A file of an agreement.
+        AgreementFileId, AgreementFileIdKind;
+        /// A calendar feed behind a secret link.
+        CalendarFeedId, CalendarFeedKind;
+        /// A questionnaire.
+        QuestionnaireId, QuestionnaireIdKind;
+        /// A survey campaign: a questionnaire asked over a period and a set of points.
+        SurveyCampaignId, SurveyCampaignKind;
+        /// A person asked in a survey campaign.
+        SurveyRespondentId, SurveyRespondentKind;
+        /// A response to a survey campaign.
+        SurveyResponseId, SurveyResponseKind;
+        /// A single-use link for answering by oneself.
+        SurveyLinkId, SurveyLinkKind;
         /// A message waiting to be sent.
         OutboxMessageId, OutboxMessageKind;
     }

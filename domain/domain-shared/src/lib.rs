@@ -9,6 +9,7 @@ mod civil;
 mod code;
 mod contacts;
 mod coordinates;
+mod coverage;
 mod fold;
 mod i18n;
 mod id;
@@ -19,8 +20,10 @@ mod municipality;
 mod number;
 mod opening;
 mod period;
+mod price_unit;
 mod read;
 mod region;
+mod tax_code;
 mod text;
 mod transition;
 mod version;
@@ -32,6 +35,7 @@ pub use civil::{ROME, Utc, civil_date, civil_now, instant_of};
 pub use code::Code;
 pub use contacts::{Contacts, ContactsDraft};
 pub use coordinates::{Coordinates, CoordinatesDraft};
+pub use coverage::{Coverage, CoverageDraft, MAX_COVERED_PLACES, NATIONAL_HAS_PLACES};
 pub use fold::{fold, fold_words};
 pub use i18n::{I18nText, Locale};
 pub use id::aliases::*;
@@ -42,8 +46,13 @@ pub use municipality::Belfiore;
 pub use number::BoundedNumber;
 pub use opening::*;
 pub use period::{PERIOD_ENDS_BEFORE_START, Period};
+pub use price_unit::PriceUnit;
 pub use read::{parse_code, parse_date, parse_id};
 pub use region::{ProvinceCode, RegionCode};
+pub use tax_code::{
+    TAX_CODE_CHECK, TAX_CODE_DATE, TAX_CODE_FORMAT, TAX_CODE_UNASSIGNED, TaxCode, VAT_NUMBER_CHECK,
+    VAT_NUMBER_FORMAT, VAT_NUMBER_UNASSIGNED, VatNumber,
+};
 pub use text::{
     AddressLine, DisplayName, EmailAddress, LanguageTag, LongText, PersonName, PhoneNumber,
     PostalCode, Reason, ShortText, StableCode, Summary, TextValue, WebUrl, screen_text,

@@ -57,6 +57,13 @@ impl Period {
         self.until.is_none_or(|until| other.from <= until)
             && other.until.is_none_or(|until| self.from <= until)
     }
+
+    /// The days both have.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> Option<Self> {
+        let until = [self.until, other.until].into_iter().flatten().min();
+        Self::new(self.from.max(other.from), until).ok()
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +85,12 @@ mod tests {
             let start = a.from().max(b.from());
             prop_assert_eq!(a.overlaps(&b), a.contains(start) && b.contains(start));
             prop_assert_eq!(a.overlaps(&b), b.overlaps(&a));
+            prop_assert_eq!(a.shared_with(&b).is_some(), a.overlaps(&b));
+            prop_assert_eq!(a.shared_with(&b), b.shared_with(&a));
+            for day in [start, start + chrono::Duration::days(90)] {
+                let is_shared = a.shared_with(&b).is_some_and(|both| both.contains(day));
+                prop_assert_eq!(is_shared, a.contains(day) && b.contains(day));
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
-//! Whom to write to: the people of providers and of the review, with their address and language.
+//! Whom to write to: the people of providers, of points and of the review, with their address and language.
 
 use diesel::prelude::*;
 use domain_accounts::{LocaleCode, Role, UserStatus};
 use domain_shared::{
-    EmailAddress, Locale, NetworkBodyId, ProviderId, ProviderKind, UserId, UserKind,
+    EmailAddress, Locale, NetworkBodyId, NetworkBodyKind, PointId, PointKind, ProviderId,
+    ProviderKind, UserId, UserKind,
 };
 
 use crate::{
@@ -80,6 +81,82 @@ pub fn recipients_of_providers(
     Ok(found)
 }
 
+/// The managers of these providers, each with the provider, in the order they joined.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn managers_of_providers(
+    connection: &mut AnyConnection,
+    providers: &[ProviderId],
+) -> DbResult<Vec<(ProviderId, Recipient)>> {
+    let asked: Vec<_> = providers.iter().copied().map(DbId).map(Some).collect();
+    let rows: Vec<(Option<DbId<ProviderKind>>, Person)> = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::provider_id.eq_any(asked))
+        .filter(role_grants::role.eq(DbCode(Role::ProviderManager)))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .order(role_grants::id)
+        .select((
+            role_grants::provider_id,
+            (users::id, users::email, users::locale),
+        ))
+        .load(connection)?;
+    let rows = rows.into_iter();
+    let named = rows.filter_map(|(provider, person)| Some((provider?.0, recipient(person))));
+    Ok(named.collect())
+}
+
+/// The coordinators of these points, each with the point, in the order they joined.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn coordinators_by_point(
+    connection: &mut AnyConnection,
+    points: &[PointId],
+) -> DbResult<Vec<(PointId, Recipient)>> {
+    let asked: Vec<_> = points.iter().copied().map(DbId).map(Some).collect();
+    let rows: Vec<(Option<DbId<PointKind>>, Person)> = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::point_id.eq_any(asked))
+        .filter(role_grants::role.eq(DbCode(Role::PointCoordinator)))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .order(role_grants::id)
+        .select((
+            role_grants::point_id,
+            (users::id, users::email, users::locale),
+        ))
+        .load(connection)?;
+    let rows = rows.into_iter();
+    let named = rows.filter_map(|(point, person)| Some((point?.0, recipient(person))));
+    Ok(named.collect())
+}
+
+/// The administrators of these networks, each with the network, in the order they joined.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn admins_of_networks(
+    connection: &mut AnyConnection,
+    networks: &[NetworkBodyId],
+) -> DbResult<Vec<(NetworkBodyId, Recipient)>> {
+    let asked: Vec<_> = networks.iter().copied().map(DbId).collect();
+    let rows: Vec<(DbId<NetworkBodyKind>, Person)> = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::network_id.eq_any(asked))
+        .filter(role_grants::role.eq(DbCode(Role::NetworkAdmin)))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .order(role_grants::id)
+        .select((
+            role_grants::network_id,
+            (users::id, users::email, users::locale),
+        ))
+        .load(connection)?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(network, person)| (network.0, recipient(person)))
+        .collect())
+}
+
 /// The reviewers of a network; its administrators where there are none.
 ///
 /// # Errors
@@ -108,4 +185,30 @@ pub fn reviewers_of_network(
     } else {
         reviewers
     })
+}
+
+/// The coordinators of points, each once, in the order they joined.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn coordinators_of_points(
+    connection: &mut AnyConnection,
+    points: &[PointId],
+) -> DbResult<Vec<Recipient>> {
+    let asked: Vec<_> = points.iter().copied().map(DbId).map(Some).collect();
+    let rows: Vec<Person> = role_grants::table
+        .inner_join(users::table)
+        .filter(role_grants::point_id.eq_any(asked))
+        .filter(role_grants::role.eq(DbCode(Role::PointCoordinator)))
+        .filter(users::status.eq(DbCode(UserStatus::Active)))
+        .order(role_grants::id)
+        .select((users::id, users::email, users::locale))
+        .load(connection)?;
+    let mut found: Vec<Recipient> = Vec::new();
+    for person in rows.into_iter().map(recipient) {
+        if !found.contains(&person) {
+            found.push(person);
+        }
+    }
+    Ok(found)
 }

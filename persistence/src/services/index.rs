@@ -10,6 +10,7 @@ use domain_shared::{CardId, CardKind, DisplayName, ProviderId, ProviderKind};
 
 use crate::{
     AnyConnection, DbResult,
+    agreements::{CardSpan, card_spans},
     schema::{card_revisions, changes, providers, services},
     sql_types::{DbId, DbJson},
 };
@@ -31,6 +32,8 @@ pub struct IndexSource {
     pub published_at: DateTime<Utc>,
     /// When the card was last found true.
     pub verified_on: Option<NaiveDate>,
+    /// When which agreements cover it.
+    pub agreements: Vec<CardSpan>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -86,7 +89,7 @@ pub fn index_sources(
         .filter(services::announced.eq(true))
         .select((IndexRow::as_select(), card_revisions::content))
         .load(connection)?;
-    with_providers(connection, rows)
+    complete(connection, rows)
 }
 
 /// All cards announced as being in the public view, by identifier, at most `limit` after `after`.
@@ -114,10 +117,11 @@ pub fn index_sources_after(
         .order(services::card_id)
         .limit(limit)
         .load(connection)?;
-    with_providers(connection, rows)
+    complete(connection, rows)
 }
 
-fn with_providers(
+/// Adds names of providers, and agreements.
+fn complete(
     connection: &mut AnyConnection,
     rows: Vec<(IndexRow, String)>,
 ) -> DbResult<Vec<IndexSource>> {
@@ -132,6 +136,8 @@ fn with_providers(
         .into_iter()
         .map(|(id, profile)| (id.0, profile.0.public_name().clone()))
         .collect();
+    let cards: Vec<CardId> = rows.iter().map(|(row, _)| row.card_id.0).collect();
+    let mut agreements = card_spans(connection, &cards)?;
     Ok(rows
         .into_iter()
         .filter_map(|(row, content)| {
@@ -153,6 +159,7 @@ fn with_providers(
                 },
                 published_at: row.published_at.and_utc(),
                 verified_on: row.verified_on,
+                agreements: agreements.remove(&row.card_id.0).unwrap_or_default(),
             })
         })
         .collect())

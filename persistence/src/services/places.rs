@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain_shared::{Belfiore, ProvinceCode, RegionCode, TextValue as _, ZoneId, ZoneKind, fold};
+use domain_shared::{
+    Belfiore, ProvinceCode, RegionCode, TextValue as _, ZoneId, ZoneKind, fold_words,
+};
+use domain_territory::MunicipalityStatus;
 
 use crate::{
     AnyConnection, DbResult,
     schema::{municipalities, provinces, regions, zones},
-    sql_types::DbId,
+    sql_types::{DbCode, DbId},
 };
 
 /// A municipality and what it lies in.
@@ -22,12 +25,16 @@ pub struct KnownPlace {
     pub province: String,
     /// Its region, if it still exists.
     pub region: Option<String>,
+    /// Whether it was merged into others or changed name and code.
+    pub suppressed: bool,
 }
 
 /// Every place by its code.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
     municipalities: HashMap<String, KnownPlace>,
+    /// Every ending of the name of a municipality that begins at a word, with its code, in order.
+    endings: Vec<(String, String)>,
     /// Name and region of each province.
     provinces: HashMap<String, (String, String)>,
     regions: HashMap<String, String>,
@@ -49,11 +56,18 @@ impl Places {
         self.municipalities.get(code)
     }
 
-    /// Every municipality with its code.
-    pub fn municipalities(&self) -> impl Iterator<Item = (&str, &KnownPlace)> {
-        self.municipalities
-            .iter()
-            .map(|(code, place)| (code.as_str(), place))
+    /// The municipalities with a word that begins with a folded text, with their codes; one may come twice.
+    pub fn municipalities_starting<'a>(
+        &'a self,
+        folded: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a KnownPlace)> {
+        let begin = self
+            .endings
+            .partition_point(|(ending, _)| ending.as_str() < folded);
+        let endings = self.endings.iter().skip(begin);
+        endings
+            .take_while(move |(ending, _)| ending.starts_with(folded))
+            .filter_map(|(_, code)| Some((code.as_str(), self.municipalities.get(code)?)))
     }
 
     /// The name of a province.
@@ -97,12 +111,20 @@ impl Places {
 /// # Errors
 /// When the database does not answer.
 pub fn places_load(connection: &mut AnyConnection) -> DbResult<Places> {
-    let all: Vec<(String, String, String, Option<String>)> = municipalities::table
+    type Row = (
+        String,
+        String,
+        String,
+        Option<String>,
+        DbCode<MunicipalityStatus>,
+    );
+    let all: Vec<Row> = municipalities::table
         .select((
             municipalities::belfiore,
             municipalities::name,
             municipalities::province_code,
             municipalities::region_code,
+            municipalities::status,
         ))
         .load(connection)?;
     let provinces: Vec<(String, String, String)> = provinces::table
@@ -111,19 +133,24 @@ pub fn places_load(connection: &mut AnyConnection) -> DbResult<Places> {
     let regions: Vec<(String, String)> = regions::table
         .select((regions::code, regions::name))
         .load(connection)?;
+    let mut endings: Vec<(String, String)> = Vec::with_capacity(2 * all.len());
+    let mut municipalities = HashMap::with_capacity(all.len());
+    for (code, name, province, region, status) in all {
+        let own = fold_words(&name);
+        let place = KnownPlace {
+            folded: own.first().cloned().unwrap_or_default(),
+            name,
+            province,
+            region,
+            suppressed: matches!(status.0, MunicipalityStatus::Suppressed),
+        };
+        endings.extend(own.into_iter().map(|ending| (ending, code.clone())));
+        municipalities.insert(code, place);
+    }
+    endings.sort_unstable();
     Ok(Places {
-        municipalities: all
-            .into_iter()
-            .map(|(code, name, province, region)| {
-                let place = KnownPlace {
-                    folded: fold(&name),
-                    name,
-                    province,
-                    region,
-                };
-                (code, place)
-            })
-            .collect(),
+        municipalities,
+        endings,
         provinces: provinces
             .into_iter()
             .map(|(code, name, region)| (code, (name, region)))

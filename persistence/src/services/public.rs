@@ -1,7 +1,7 @@
 //! The rows of the public view: written whole, read ready to send.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::prelude::*;
+use diesel::{dsl::max, prelude::*};
 use domain_cards::{PublicWindow, RevisionNumber};
 use domain_shared::{
     BoundedNumber as _, CardId, CardKind, FileId, NetworkBodyId, NetworkBodyKind, ProviderId,
@@ -10,8 +10,8 @@ use domain_shared::{
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
-    dialect::{INSERT_BATCH, on_each},
-    schema::{service_category_links, service_files, services},
+    dialect::{INSERT_BATCH, OneOf, on_each},
+    schema::{changes, service_category_links, service_files, services},
     sql_types::DbId,
 };
 
@@ -96,6 +96,48 @@ pub fn services_of(
         .select(ServiceRow::as_select())
         .load(connection)?;
     rows.into_iter().map(PublicService::try_from).collect()
+}
+
+/// These cards with their providers and networks, as far as the log of changes says that they are shown.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn services_announced(
+    connection: &mut AnyConnection,
+    cards: &[CardId],
+) -> DbResult<Vec<(CardId, ProviderId, NetworkBodyId)>> {
+    type Row = (DbId<CardKind>, DbId<ProviderKind>, DbId<NetworkBodyKind>);
+    let rows: Vec<Row> = services::table
+        .filter(services::card_id.eq_any(cards.iter().map(|id| DbId(*id)).collect::<Vec<_>>()))
+        .filter(services::announced.eq(true))
+        .order(services::card_id)
+        .select((
+            services::card_id,
+            services::provider_id,
+            services::network_id,
+        ))
+        .load(connection)?;
+    let ids = rows.into_iter();
+    Ok(ids
+        .map(|(card, provider, network)| (card.0, provider.0, network.0))
+        .collect())
+}
+
+/// Writes at these cards which line of the log of changes is the last about them.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn services_renumber(tx: &mut Tx<'_>, cards: &[CardId]) -> DbResult<()> {
+    let connection: &mut AnyConnection = tx;
+    let last = changes::table
+        .filter(changes::card_id.eq(services::card_id))
+        .select(max(changes::number))
+        .single_value();
+    let ids: Vec<_> = cards.iter().map(|id| DbId(*id)).collect();
+    diesel::update(services::table.filter(services::card_id.eq_any(ids)))
+        .set(services::change_number.eq(last.assume_not_null()))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Rows whose days of being shown have come or passed without the log of changes saying so, at most
@@ -262,7 +304,18 @@ macro_rules! shown_on {
     };
 }
 
-/// The detail of a card that is shown on a day, ready to send.
+pub(crate) use shown_on;
+
+/// A detail ready to send.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct StoredDetail {
+    /// The document.
+    pub document: String,
+    /// The last line of the log of changes about the card; 0 while there is none.
+    pub change_number: i64,
+}
+
+/// The detail of a card that is shown on a day.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -270,9 +323,9 @@ pub fn service_find(
     connection: &mut AnyConnection,
     card: CardId,
     today: NaiveDate,
-) -> DbResult<Option<String>> {
+) -> DbResult<Option<StoredDetail>> {
     Ok(shown_on!(services::table.find(DbId(card)), today)
-        .select(services::document)
+        .select((services::document, services::change_number))
         .first(connection)
         .optional()?)
 }
@@ -302,11 +355,12 @@ pub fn services_by_ids(
     cards: &[CardId],
     today: NaiveDate,
 ) -> DbResult<Vec<(CardId, String)>> {
-    let ids: Vec<_> = cards.iter().map(|id| DbId(*id)).collect();
-    let query = services::table.filter(services::card_id.eq_any(ids));
-    let rows: Vec<(DbId<CardKind>, String)> = shown_on!(query, today)
-        .select((services::card_id, services::summary))
-        .load(connection)?;
+    let rows: Vec<(DbId<CardKind>, String)> = on_each!(connection, |inner| {
+        let query = services::table.filter(OneOf::new(services::card_id, cards));
+        shown_on!(query, today)
+            .select((services::card_id, services::summary))
+            .load(inner)
+    })?;
     Ok(rows
         .into_iter()
         .map(|(id, summary)| (id.0, summary))
@@ -330,11 +384,10 @@ pub fn service_documents(
     connection: &mut AnyConnection,
     cards: &[CardId],
 ) -> DbResult<Vec<(CardId, String)>> {
-    let ids: Vec<_> = cards.iter().map(|id| DbId(*id)).collect();
-    let rows: Vec<(DbId<CardKind>, String)> = services::table
-        .filter(services::card_id.eq_any(ids))
+    let rows: Vec<(DbId<CardKind>, String)> = on_each!(connection, |inner| services::table
+        .filter(OneOf::new(services::card_id, cards))
         .select((services::card_id, services::document))
-        .load(connection)?;
+        .load(inner))?;
     Ok(rows
         .into_iter()
         .map(|(id, document)| (id.0, document))

@@ -148,7 +148,8 @@ fn foreign_cursors_are_refused() {
 }
 
 fn marked(index: &Fixture, query: &str, language: &str, text: &str, max: usize) -> String {
-    let highlighter = index.index.highlighter(query).unwrap();
+    let request = SearchRequest::new(today(), 1).text(query);
+    let (_, highlighter) = index.index.search_marking(&request).unwrap();
     let Some(snippet) = highlighter.snippet(language, text, max) else {
         return String::new();
     };

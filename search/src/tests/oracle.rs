@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain_shared::Coordinates;
 
 use crate::analysis::{Stems, TextLanguage, words};
-use crate::{CardEntry, Facet, Filters, SearchRequest, Sort, typos};
+use crate::{CardEntry, Days, Facet, Filters, SearchRequest, Sort, typos};
 
 /// The words of a card with their languages.
 fn words_of(card: &CardEntry) -> Vec<(TextLanguage, String)> {
@@ -71,6 +71,24 @@ fn nearest(card: &CardEntry, center: Coordinates) -> Option<f64> {
     distances.min_by(f64::total_cmp)
 }
 
+fn is_agreed(card: &CardEntry, filters: &Filters) -> bool {
+    let Some(filter) = &filters.agreements else {
+        return true;
+    };
+    let has = |days: &Days| days.from <= filter.day && days.until.is_none_or(|u| filter.day <= u);
+    let mine: Vec<_> = card
+        .agreements
+        .iter()
+        .filter(|one| {
+            filter.owners.is_empty() || filter.owners.iter().any(|id| one.owners.contains(id))
+        })
+        .collect();
+    let agreed = mine.iter().any(|one| has(&one.in_force));
+    let benefit = mine.iter().any(|one| one.benefits.iter().any(has));
+    filter.agreed.is_none_or(|wanted| wanted == agreed)
+        && filter.benefit.is_none_or(|wanted| wanted == benefit)
+}
+
 fn passes(card: &CardEntry, filters: &Filters, today: NaiveDate) -> bool {
     let cover = &card.coverage;
     let covers = filters.covering.is_empty()
@@ -120,6 +138,7 @@ fn passes(card: &CardEntry, filters: &Filters, today: NaiveDate) -> bool {
         && filters
             .published_since
             .is_none_or(|since| card.published_at.date_naive() >= since)
+        && is_agreed(card, filters)
         && filters
             .ids
             .as_ref()

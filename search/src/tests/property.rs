@@ -10,7 +10,10 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
 
 use super::*;
-use crate::{Coverage, Facet, Near, OpenAt, PlaceCover, Price, PriceFilter, Sort, tests::oracle};
+use crate::{
+    AgreementFilter, CardAgreement, Coverage, Days, Facet, Near, OpenAt, PlaceCover, Price,
+    PriceFilter, Sort, tests::oracle,
+};
 
 const VOCABULARY: [&str; 22] = [
     "assistenza",
@@ -85,13 +88,42 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn some_days()(from in -4..4i64, length in option::of(0..5i64)) -> Days {
+        let from = today() + TimeDelta::days(from);
+        Days { from, until: length.map(|days| from + TimeDelta::days(days)) }
+    }
+}
+
+prop_compose! {
+    fn an_agreement()(owners in vec(0..4u128, 0..3), in_force in some_days(),
+        benefits in vec(some_days(), 0..3)) -> CardAgreement {
+        let owners = owners.into_iter().map(|number| id(2_000 + number)).collect();
+        CardAgreement { owners, in_force, benefits }
+    }
+}
+
+prop_compose! {
+    fn agreement_filter()(day in -5..5i64, owners in vec(0..4u128, 0..3),
+        agreed in option::of(prop::bool::weighted(0.8)),
+        benefit in option::of(prop::bool::weighted(0.8))) -> AgreementFilter {
+        AgreementFilter {
+            day: today() + TimeDelta::days(day),
+            owners: owners.into_iter().map(|number| id(2_000 + number)).collect(),
+            agreed,
+            benefit,
+        }
+    }
+}
+
+prop_compose! {
     fn amounts(card: CardEntry)(card in Just(card),
         ages in (option::of(0..60u8), option::of(40..100u8)),
         prices in vec(0..500u64, 0..3), flags in any::<[bool; 3]>(),
         waiting_days in option::of(0..50u16), hours in vec((0..9_000u16, 1..1_000u16), 0..3),
         verified in option::of(-9..0i64), published in -3_000..0i64,
         visible in (rarely(-2..3i64), rarely(-2..3i64)),
-        sites in vec((45.0..45.3f64, 9.0..9.3f64), 0..3)) -> CardEntry {
+        sites in vec((45.0..45.3f64, 9.0..9.3f64), 0..3),
+        agreements in vec(an_agreement(), 0..3)) -> CardEntry {
         let day = |days: i64| today() + TimeDelta::days(days);
         let prices = (0..).zip(prices).map(|(unit, cents)| Price { unit, cents });
         CardEntry {
@@ -99,7 +131,7 @@ prop_compose! {
             free: flags[0], shared: flags[1], closed_on_holidays: flags[2], waiting_days,
             weekly_hours: hours.into_iter().map(|(start, long)| (start, start + long)).collect(),
             verified_on: verified.map(day), published_at: instant(published / 10 * 10),
-            visible_from: visible.0.map(day), visible_until: visible.1.map(day), sites,
+            visible_from: visible.0.map(day), visible_until: visible.1.map(day), sites, agreements,
             ..card
         }
     }
@@ -143,7 +175,8 @@ prop_compose! {
         max_waiting_days in rarely(0..50u16), open in rarely((0..9_500u16, any::<bool>())),
         verified in rarely(-9..0i64), published in rarely(-3..0i64),
         ids in rarely(vec(0..20u128, 0..50)),
-        near in option::weighted(0.3, (45.0..45.3f64, 9.0..9.3f64, 0.5..30.0f64))) -> Filters {
+        near in option::weighted(0.3, (45.0..45.3f64, 9.0..9.3f64, 0.5..30.0f64)),
+        agreements in option::weighted(0.3, agreement_filter())) -> Filters {
         let day = |days: i64| today() + TimeDelta::days(days);
         Filters {
             age,
@@ -152,6 +185,7 @@ prop_compose! {
             open_at: open.map(|(minute_of_week, is_holiday)| OpenAt { minute_of_week, is_holiday }),
             verified_since: verified.map(day),
             published_since: published.map(day),
+            agreements,
             ids: ids.map(|ids| ids.into_iter().map(id).collect()),
             near: near.map(|(lat, lon, radius_km)| {
                 Near { center: Coordinates::new(lat, lon).unwrap(), radius_km }

@@ -59,6 +59,22 @@ pub(crate) fn request(path: &str, headers: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nhost: hub.test\r\naccept: application/json\r\n{headers}\r\n")
 }
 
+/// The answer to one request on a connection of its own; none while nobody listens.
+pub(crate) fn get_text(address: SocketAddr, request: &str) -> Option<String> {
+    TcpStream::connect(address).ok()?;
+    let mut connection = Connection::open(address);
+    connection.stream.write_all(request.as_bytes()).ok()?;
+    let mut filled = 0;
+    loop {
+        let read = connection.stream.read(&mut connection.buffer[filled..]);
+        filled += read.ok().filter(|read| *read > 0)?;
+        let answer = &connection.buffer[..filled];
+        if length(answer).is_some_and(|whole| filled >= whole) {
+            return Some(String::from_utf8_lossy(answer).into_owned());
+        }
+    }
+}
+
 /// Asks on all connections at once for one round, the requests in turns.
 pub(crate) fn ask(address: SocketAddr, requests: &Arc<[String]>) -> Measure {
     let over = Arc::new(AtomicBool::new(false));
@@ -201,8 +217,6 @@ pub(crate) fn quiet_log() {
         .write(true)
         .open("/dev/null")
         .expect("/dev/null");
-    env_logger::Builder::new()
-        .parse_filters(&std::env::var("HUB_LOG").unwrap_or_else(|_| "info".to_owned()))
-        .target(env_logger::Target::Pipe(Box::new(nowhere)))
-        .init();
+    let filter = std::env::var("HUB_LOG").unwrap_or_else(|_| "info".to_owned());
+    api::log_lines::start(&filter, Some(nowhere)).expect("nothing logs yet");
 }

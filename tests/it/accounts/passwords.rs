@@ -10,11 +10,7 @@ const NEW: &str = "la luna sopra i tetti";
 
 /// The code in the last mail: the line that is one long word.
 fn code(mail: &str) -> String {
-    let body = mail
-        .split_once("\r\n\r\n")
-        .expect("a body")
-        .1
-        .replace("=\r\n", "");
+    let body = mail.split_once("\r\n\r\n").expect("a body").1;
     let line = body
         .lines()
         .find(|line| line.len() == 43 && !line.contains(' '));

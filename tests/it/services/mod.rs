@@ -19,7 +19,7 @@ fn accredited(app: &TestApp, network: NetworkBodyId) -> Provider {
 }
 
 /// A card that says as much as it must, with some members in place of the ordinary ones.
-fn content(members: Value) -> Value {
+pub(crate) fn content(members: Value) -> Value {
     let mut content = json!({
         "title": {"it": "Assistenza domiciliare per anziani"},
         "summary": {"it": "Aiuto a casa per le persone anziane."},
@@ -44,7 +44,7 @@ fn content(members: Value) -> Value {
 }
 
 /// Publishes a card and lets the index follow.
-fn publish(app: &TestApp, provider: &Provider, members: Value) -> CardId {
+pub(crate) fn publish(app: &TestApp, provider: &Provider, members: Value) -> CardId {
     let card = app
         .world()
         .published_card_with(provider, |card| *card = content(members));
@@ -53,13 +53,13 @@ fn publish(app: &TestApp, provider: &Provider, members: Value) -> CardId {
 }
 
 /// Takes a step that needs the version.
-fn step(client: &Client, path: &str, body: &Value) -> Reply {
+pub(crate) fn step(client: &Client, path: &str, body: &Value) -> Reply {
     let headers = [("content-type", "application/json"), ("if-match", "*")];
     client.send("POST", path, &headers, body.to_string().as_bytes())
 }
 
 /// Lets the index follow the log of changes, as its thread does.
-fn follow(app: &TestApp) {
+pub(crate) fn follow(app: &TestApp) {
     app.hub()
         .catalogue
         .catch_up(&app.hub().db)
@@ -67,7 +67,7 @@ fn follow(app: &TestApp) {
 }
 
 /// The identifiers a search finds, in order.
-fn found(app: &TestApp, query: &str) -> Vec<String> {
+pub(crate) fn found(app: &TestApp, query: &str) -> Vec<String> {
     let page = app
         .anonymous()
         .get(&format!("/services?{query}"))
@@ -86,11 +86,11 @@ fn found(app: &TestApp, query: &str) -> Vec<String> {
 }
 
 /// The same without an order.
-fn set(app: &TestApp, query: &str) -> std::collections::BTreeSet<String> {
+pub(crate) fn set(app: &TestApp, query: &str) -> std::collections::BTreeSet<String> {
     found(app, query).into_iter().collect()
 }
 
 /// The texts of identifiers.
-fn texts<const N: usize>(ids: [CardId; N]) -> std::collections::BTreeSet<String> {
+pub(crate) fn texts<const N: usize>(ids: [CardId; N]) -> std::collections::BTreeSet<String> {
     ids.iter().map(ToString::to_string).collect()
 }

@@ -18,6 +18,8 @@ e2e! {
         assert!(cesena.contains(&("title".to_owned(), id.to_string())));
         assert!(suggested("bollett").contains(&("category".to_owned(), "household-consumption-advice".to_owned())));
         assert!(suggested("ente").contains(&("provider".to_owned(), provider.id.to_string())));
+        // Zara was Italian once; nobody looks for services there.
+        assert!(suggested("zara").iter().all(|(kind, _)| kind != "place"));
         let _ = app.anonymous().get("/services/suggest").expect_problem(400, "invalid_parameters");
     }
 }

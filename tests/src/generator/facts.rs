@@ -4,12 +4,12 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 use chrono::{Duration, NaiveDate};
 use domain_cards::{
-    AccessChannel, Age, AgeRange, Audience, Capacity, CardPlace, Coverage, DeliveryMode,
-    FirstContact, GroupSize, PackageSize, PersonInCharge, PriceOption, Pricing, Recipient, Sharing,
-    StaffGroup, StaffKind, VatRate, Waiting, WaitingDays,
+    AccessChannel, Age, AgeRange, Audience, Capacity, CardPlace, DeliveryMode, FirstContact,
+    GroupSize, PackageSize, PersonInCharge, PriceOption, Pricing, Recipient, Sharing, StaffGroup,
+    StaffKind, VatRate, Waiting, WaitingDays,
 };
 use domain_shared::{
-    AccessibilityFeature, Address, BoundedNumber, Code, LanguageTag, Money, OpeningHours,
+    AccessibilityFeature, Address, BoundedNumber, Code, Coverage, LanguageTag, Money, OpeningHours,
     OpeningHoursDraft, Period, TextValue, WeeklyIntervalDraft,
 };
 
@@ -285,8 +285,8 @@ pub(super) fn pricing(mix: &mut Mix, kind: &Kind) -> Pricing {
 }
 
 /// Cents in a step of the price of a unit.
-const fn price_step(unit: domain_cards::PriceUnit) -> u32 {
-    use domain_cards::PriceUnit as U;
+const fn price_step(unit: domain_shared::PriceUnit) -> u32 {
+    use domain_shared::PriceUnit as U;
     match unit {
         U::Kilometre => 2,
         U::Meal | U::Delivery | U::Trip => 20,

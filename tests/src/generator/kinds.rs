@@ -2,7 +2,8 @@
 
 use PriceUnit as U;
 use Recipient as R;
-use domain_cards::{PriceUnit, Recipient};
+use domain_cards::Recipient;
+use domain_shared::PriceUnit;
 
 /// A kind of service.
 #[derive(Clone, Copy)]

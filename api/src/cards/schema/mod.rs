@@ -7,17 +7,13 @@ mod parts;
 mod texts;
 
 pub(crate) use parts::Money;
-pub(crate) use texts::{TranslatedName, TranslatedSummary};
-
-use std::borrow::Cow;
+pub(crate) use texts::{TranslatedLong, TranslatedName, TranslatedShort, TranslatedSummary};
 
 use content::CardContentSchema;
 use domain_cards::{CardContent, CardDraft};
 use serde::{Deserialize, Serialize};
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{RefOr, schema::Schema},
-};
+
+use crate::wire::described_as;
 
 /// The content of a card as a client sends it: whatever is not known yet is left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,29 +25,7 @@ pub(crate) struct CardContentInput(pub(crate) CardDraft);
 #[serde(transparent)]
 pub(crate) struct CardContentView(pub(crate) CardContent);
 
-/// Describes a type by [`CardContentSchema`].
-macro_rules! described_as_content {
-    ($($name:ident),+) => {
-        $(
-            impl PartialSchema for $name {
-                fn schema() -> RefOr<Schema> {
-                    CardContentSchema::schema()
-                }
-            }
-            impl ToSchema for $name {
-                fn name() -> Cow<'static, str> {
-                    CardContentSchema::name()
-                }
-
-                fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-                    CardContentSchema::schemas(schemas);
-                }
-            }
-        )+
-    };
-}
-
-described_as_content!(CardContentInput, CardContentView);
+described_as!(CardContentSchema: CardContentInput, CardContentView);
 
 #[cfg(test)]
 mod tests {

@@ -53,6 +53,6 @@ pub(crate) type TranslatedName = Translated<domain_shared::DisplayName>;
 /// A summary by language.
 pub(crate) type TranslatedSummary = Translated<domain_shared::Summary>;
 /// A short text by language.
-pub(super) type TranslatedShort = Translated<domain_shared::ShortText>;
+pub(crate) type TranslatedShort = Translated<domain_shared::ShortText>;
 /// A long text by language.
-pub(super) type TranslatedLong = Translated<domain_shared::LongText>;
+pub(crate) type TranslatedLong = Translated<domain_shared::LongText>;

@@ -134,7 +134,7 @@ proptest! {
         let target = Target {
             network: Some(id(network)),
             points: vec![id(network * 10 + item)],
-            provider: Some(id(network * 20 + item)),
+            providers: vec![id(network * 20 + item)],
             owner: Some(id(owner)),
             public,
         };
@@ -143,7 +143,7 @@ proptest! {
             || (scope.public && target.public)
             || target.network.is_some_and(|network| scope.networks.contains(&network))
             || target.points.iter().any(|point| scope.points.contains(point))
-            || target.provider.is_some_and(|provider| scope.providers.contains(&provider))
+            || target.providers.iter().any(|provider| scope.providers.contains(provider))
             || (scope.owner.is_some() && scope.owner == target.owner);
         prop_assert_eq!(within, authorize(&actor, action, &target).is_ok());
     }

@@ -3,10 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use domain_cards::{
-    AccessChannel, CardContent, DeliveryMode, PriceUnit, Recipient, StaffKind, VatRate,
-};
-use domain_shared::{AccessibilityFeature, Code, TextValue};
+use domain_cards::{AccessChannel, CardContent, DeliveryMode, Recipient, StaffKind, VatRate};
+use domain_shared::{AccessibilityFeature, Code, PriceUnit, TextValue};
 use serde_json::Value;
 
 use crate::{CATEGORIES, POINTS, contents, count, text, value};

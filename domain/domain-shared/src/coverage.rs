@@ -1,16 +1,17 @@
-//! Where people must live to have a service.
+//! The territory something covers.
 
 use std::collections::BTreeSet;
 
-use domain_shared::{
-    Belfiore, Message, ProvinceCode, RegionCode, TextValue, Violations, ZoneId, parse_id,
-};
 use serde::{Deserialize, Serialize};
 
-/// Most places of one kind a card can name.
+use crate::{
+    Belfiore, Message, ProvinceCode, RegionCode, TextValue, Violation, Violations, ZoneId, parse_id,
+};
+
+/// Most places of one kind that can be named.
 pub const MAX_COVERED_PLACES: usize = 400;
 
-/// A national service names places all the same.
+/// Something national names places all the same.
 pub static NATIONAL_HAS_PLACES: Message = Message {
     code: "national_has_places",
     it: "Un servizio nazionale copre già tutta l'Italia: non indicare altri luoghi.",
@@ -33,7 +34,7 @@ pub struct CoverageDraft {
     pub zones: Vec<String>,
 }
 
-/// The territory a service covers: all of Italy, or the union of the named places.
+/// The territory something covers: all of Italy, or the union of the named places.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// Whether all of Italy is covered; then no place is named.
@@ -74,7 +75,7 @@ impl Coverage {
             zones: zones.into_iter().collect(),
         };
         if coverage.national && coverage.names_places() {
-            return Err(domain_shared::Violation::new("/national", &NATIONAL_HAS_PLACES).into());
+            return Err(Violation::new("/national", &NATIONAL_HAS_PLACES).into());
         }
         Ok(coverage)
     }

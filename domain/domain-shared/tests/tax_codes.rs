@@ -1,8 +1,7 @@
 //! Every test vector for tax codes and VAT numbers: synthetic vectors, agreed by python-stdnum and
 //! python-codicefiscale.
 
-use domain_providers::{TAX_CODE_CHECK, TAX_CODE_DATE, TaxCode, VatNumber};
-use domain_shared::TextValue;
+use domain_shared::{TAX_CODE_CHECK, TAX_CODE_DATE, TaxCode, TextValue, VatNumber};
 use serde::Deserialize;
 
 #[derive(Deserialize)]

@@ -1,13 +1,40 @@
 //! Italian tax codes (*codice fiscale*) and VAT numbers (*partita IVA*), with their check characters.
 
 use chrono::NaiveDate;
-use domain_shared::{Message, TextValue, messages::REQUIRED};
 use serde::{Deserialize, Serialize};
 
-use crate::messages::{
-    TAX_CODE_CHECK, TAX_CODE_DATE, TAX_CODE_FORMAT, TAX_CODE_UNASSIGNED, VAT_NUMBER_CHECK,
-    VAT_NUMBER_FORMAT, VAT_NUMBER_UNASSIGNED,
-};
+use crate::{Message, TextValue, messages::REQUIRED};
+
+crate::define_messages! {
+    /// Neither sixteen characters of the personal form nor eleven digits.
+    TAX_CODE_FORMAT = "tax_code_format",
+        "Il codice fiscale ha 16 caratteri (lettere e cifre nell'ordine previsto) oppure 11 cifre.",
+        "A tax code has 16 characters (letters and digits in the prescribed order) or 11 digits.";
+    /// The last character does not follow from the others.
+    TAX_CODE_CHECK = "tax_code_check",
+        "Il carattere di controllo del codice fiscale non corrisponde: ricontrollare quanto scritto.",
+        "The check character of the tax code does not match: please check what was typed.";
+    /// The birth date inside a personal tax code is not in the calendar.
+    TAX_CODE_DATE = "tax_code_date",
+        "La data di nascita contenuta nel codice fiscale non esiste.",
+        "The date of birth inside the tax code does not exist.";
+    /// Eleven digits the revenue agency does not assign.
+    TAX_CODE_UNASSIGNED = "tax_code_unassigned",
+        "Il codice fiscale non è tra quelli assegnabili: numero o codice dell'ufficio inesistente.",
+        "The tax code cannot have been assigned: no such number or office code.";
+    /// Not eleven digits.
+    VAT_NUMBER_FORMAT = "vat_number_format",
+        "La partita IVA ha 11 cifre, senza il prefisso IT.",
+        "An Italian VAT number has 11 digits, without the IT prefix.";
+    /// The last digit does not follow from the others.
+    VAT_NUMBER_CHECK = "vat_number_check",
+        "La cifra di controllo della partita IVA non corrisponde: ricontrollare quanto scritto.",
+        "The check digit of the VAT number does not match: please check what was typed.";
+    /// A number the revenue agency does not assign.
+    VAT_NUMBER_UNASSIGNED = "vat_number_unassigned",
+        "La partita IVA non è tra quelle assegnabili: numero o codice dell'ufficio inesistente.",
+        "The VAT number cannot have been assigned: no such number or office code.";
+}
 
 /// Letters that stand for the digits 0 to 9 where two people would share a code (*omocodia*).
 const OMOCODE_LETTERS: &[u8; 10] = b"LMNPQRSTUV";

@@ -1,0 +1,323 @@
+//! A questionnaire whose parts fit together: expressions read and checked, references resolved, an order in
+//! which everything can be worked out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use domain_shared::{TextValue as _, Violation, Violations, messages};
+
+use super::{
+    build::nodes_of,
+    definition::{Choice, Definition, Scale},
+};
+use crate::expression::{Expression, ExpressionMistake, Surroundings, ValueType};
+
+domain_shared::define_messages! {
+    /// Whether an item is asked, or what it is worth, depends on itself; `{names}`.
+    CYCLIC_REFERENCE = "cyclic_reference",
+        "Il riferimento è circolare: {names}.",
+        "The reference is circular: {names}.";
+    /// A repeated group inside another.
+    REPEAT_IN_REPEAT = "repeat_in_repeat",
+        "Un gruppo ripetuto non può contenerne un altro.",
+        "A repeated group cannot contain another one.";
+}
+
+/// Code of the choice that stands for an answer in one's own words.
+pub const OTHER: &str = "other";
+/// Ending of the name of the question that takes it.
+pub const OTHER_ENDING: &str = "_other";
+
+/// What a part of a form takes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Part {
+    Text,
+    Integer,
+    Decimal,
+    Range(Scale),
+    Date,
+    Time,
+    SelectOne(Vec<Choice>),
+    SelectMultiple(Vec<Choice>),
+    Rank(Vec<Choice>),
+    /// A row of a matrix.
+    Row(Vec<Choice>),
+    Matrix,
+    Note,
+    Calculate,
+    Group,
+    Repeat,
+}
+
+/// A part of a form; its place in the list is its number.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    /// Name expressions know it by; of a row, the matrix's and its own with a full stop between.
+    pub(super) name: String,
+    /// JSON Pointer into the definition.
+    pub(super) pointer: String,
+    pub(super) part: Part,
+    /// The group, repeated group or matrix it is in.
+    pub(super) parent: Option<usize>,
+    /// The repeated group it is in, or is.
+    pub(super) repeat: Option<usize>,
+    pub(super) required: bool,
+    pub(super) relevant: Option<Expression>,
+    pub(super) constraint: Option<Expression>,
+    pub(super) constraint_message: Option<String>,
+    pub(super) filter: Option<Expression>,
+    pub(super) calculation: Option<Expression>,
+    /// Type of its value, where it has one.
+    pub(super) value_type: Option<ValueType>,
+}
+
+/// A questionnaire that can be answered.
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub(super) nodes: Vec<Node>,
+    pub(super) numbers: HashMap<String, usize>,
+    /// Numbers of all parts, those others depend on first.
+    pub(super) order: Vec<usize>,
+}
+
+impl Form {
+    /// Puts a questionnaire together; pointers start at the definition (`/items/3/relevant`).
+    ///
+    /// # Errors
+    /// Every mistake: expressions that cannot be read (with the position), names that are taken or not there, circular
+    /// references, values of the wrong type.
+    pub fn compile(definition: &Definition) -> Result<Self, Violations> {
+        let (nodes, mut wrong) = nodes_of(definition);
+        let mut numbers = HashMap::new();
+        for (number, node) in nodes.iter().enumerate() {
+            if numbers.insert(node.name.clone(), number).is_some() {
+                wrong.add(format!("{}/name", node.pointer), &messages::DUPLICATE);
+            }
+        }
+        let mut form = Self {
+            nodes,
+            numbers,
+            order: Vec::new(),
+        };
+        form.put_in_order(&mut wrong);
+        form.check_types(&mut wrong);
+        wrong.into_result()?;
+        Ok(form)
+    }
+
+    /// The part an expression of another part means by a name: in the same repeated group or outside of any.
+    fn seen_from(&self, number: usize, name: &str) -> Option<usize> {
+        let found = self.numbers.get(name).copied()?;
+        let own = self.nodes.get(number)?.repeat;
+        let theirs = self.nodes.get(found)?.repeat;
+        (theirs.is_none() || theirs == own).then_some(found)
+    }
+
+    /// The parts that decide whether a part is asked, and what it is worth.
+    fn needed_by(&self, number: usize) -> Vec<usize> {
+        let Some(node) = self.nodes.get(number) else {
+            return Vec::new();
+        };
+        let expressions = [&node.relevant, &node.calculation];
+        let named = expressions
+            .into_iter()
+            .flatten()
+            .flat_map(Expression::questions);
+        let named = named.filter_map(|name| self.seen_from(number, name));
+        node.parent.into_iter().chain(named).collect()
+    }
+
+    /// Finds an order in which every part comes after those it needs, and tells where there is none.
+    fn put_in_order(&mut self, wrong: &mut Violations) {
+        let needs: Vec<Vec<usize>> = (0..self.nodes.len())
+            .map(|one| self.needed_by(one))
+            .collect();
+        let mut open: Vec<usize> = needs.iter().map(Vec::len).collect();
+        let mut needed_for = vec![Vec::new(); self.nodes.len()];
+        for (number, needed) in needs.iter().enumerate() {
+            for one in needed {
+                if let Some(list) = needed_for.get_mut(*one) {
+                    list.push(number);
+                }
+            }
+        }
+        let is_free = |(_, open): &(usize, &usize)| **open == 0;
+        let mut ready: BTreeSet<usize> = open
+            .iter()
+            .enumerate()
+            .filter(is_free)
+            .map(|(one, _)| one)
+            .collect();
+        while let Some(number) = ready.pop_first() {
+            self.order.push(number);
+            for next in needed_for.get(number).into_iter().flatten() {
+                if let Some(count) = open.get_mut(*next) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ready.insert(*next);
+                    }
+                }
+            }
+        }
+        let stuck: Vec<usize> = (0..open.len())
+            .filter(|one| open.get(*one).is_some_and(|count| *count > 0))
+            .collect();
+        for number in stuck {
+            if let Some(circle) = circle(number, &needs) {
+                self.tell_circle(number, &circle, wrong);
+            }
+        }
+    }
+
+    fn tell_circle(&self, number: usize, circle: &[usize], wrong: &mut Violations) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        let member = if node.calculation.is_some() {
+            "calculation"
+        } else {
+            "relevant"
+        };
+        let names = circle.iter().filter_map(|one| self.nodes.get(*one));
+        let names: Vec<&str> = names.map(|node| node.name.as_str()).collect();
+        let circular = Violation::new(format!("{}/{member}", node.pointer), &CYCLIC_REFERENCE);
+        wrong.push(circular.with("names", &names.join(" → ")));
+    }
+
+    /// Checks every expression, those others depend on first, so that the types of computed values are known.
+    fn check_types(&mut self, wrong: &mut Violations) {
+        for number in self.order.clone() {
+            let found = self.check_calculation(number, wrong);
+            if let Some(node) = self.nodes.get_mut(number)
+                && found.is_some()
+            {
+                node.value_type = found;
+            }
+        }
+        for number in 0..self.nodes.len() {
+            self.check_conditions(number, wrong);
+        }
+    }
+
+    fn check_calculation(&self, number: usize, wrong: &mut Violations) -> Option<ValueType> {
+        let node = self.nodes.get(number)?;
+        let calculation = node.calculation.as_ref()?;
+        let answer = |name: &str| self.type_seen_from(number, name);
+        let around = Surroundings {
+            answer: &answer,
+            current: None,
+            column: &|_| false,
+        };
+        match calculation.check(&around) {
+            Ok(found) => Some(found),
+            Err(mistakes) => {
+                tell(wrong, &format!("{}/calculation", node.pointer), &mistakes);
+                None
+            }
+        }
+    }
+
+    fn type_seen_from(&self, number: usize, name: &str) -> Option<ValueType> {
+        let found = self.seen_from(number, name)?;
+        self.nodes.get(found)?.value_type
+    }
+
+    fn check_conditions(&self, number: usize, wrong: &mut Violations) {
+        let Some(node) = self.nodes.get(number) else {
+            return;
+        };
+        let before = number
+            .checked_sub(1)
+            .and_then(|before| self.nodes.get(before));
+        if before.is_some_and(|before| {
+            matches!((&before.part, &node.part), (Part::Row(_), Part::Row(_)))
+        }) {
+            // The rows of a matrix share their filter.
+            return;
+        }
+        let answer = |name: &str| self.type_seen_from(number, name);
+        let columns = columns(node);
+        let column = |name: &str| columns.contains(name);
+        let nowhere = |_: &str| false;
+        let conditions: [Condition<'_>; 3] = [
+            ("relevant", &node.relevant, None, &nowhere),
+            ("constraint", &node.constraint, node.value_type, &nowhere),
+            ("choice_filter", &node.filter, None, &column),
+        ];
+        for (member, expression, current, column) in conditions {
+            let around = Surroundings {
+                answer: &answer,
+                current,
+                column,
+            };
+            let checked = expression.as_ref().map(|one| one.check_condition(&around));
+            if let Some(Err(mistakes)) = checked {
+                tell(wrong, &format!("{}/{member}", node.pointer), &mistakes);
+            }
+        }
+    }
+}
+
+/// A member that holds a condition: its name, what is there, the type of `.`, and the columns it may name.
+type Condition<'a> = (
+    &'a str,
+    &'a Option<Expression>,
+    Option<ValueType>,
+    &'a dyn Fn(&str) -> bool,
+);
+
+/// The way from a part through those it needs back to itself, if there is one.
+fn circle(start: usize, needs: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut came_from: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut next = vec![start];
+    while let Some(at) = next.pop() {
+        for needed in needs.get(at).into_iter().flatten() {
+            if *needed == start {
+                let mut way = vec![start];
+                let mut step = at;
+                while step != start {
+                    way.push(step);
+                    step = *came_from.get(&step)?;
+                }
+                way.push(start);
+                way.reverse();
+                return Some(way);
+            }
+            if !came_from.contains_key(needed) {
+                came_from.insert(*needed, at);
+                next.push(*needed);
+            }
+        }
+    }
+    None
+}
+
+fn tell(wrong: &mut Violations, pointer: &str, mistakes: &[ExpressionMistake]) {
+    for mistake in mistakes {
+        wrong.push(mistake.violation(pointer));
+    }
+}
+
+/// The columns the choices of a part have, with those every choice has.
+fn columns(node: &Node) -> BTreeSet<String> {
+    let choices = match &node.part {
+        Part::SelectOne(choices)
+        | Part::SelectMultiple(choices)
+        | Part::Rank(choices)
+        | Part::Row(choices) => choices.as_slice(),
+        Part::Matrix
+        | Part::Text
+        | Part::Integer
+        | Part::Decimal
+        | Part::Range(_)
+        | Part::Date
+        | Part::Time
+        | Part::Note
+        | Part::Calculate
+        | Part::Group
+        | Part::Repeat => return BTreeSet::new(),
+    };
+    let names = choices.iter().flat_map(|choice| choice.columns.keys());
+    let mut found: BTreeSet<String> = names.map(|name| name.as_str().to_owned()).collect();
+    found.insert("name".to_owned());
+    found
+}

@@ -1,0 +1,23 @@
+//! Questionnaires: what they ask, whether their parts fit together, and what answers they take.
+
+mod answers;
+mod build;
+mod codes;
+mod definition;
+mod draft;
+mod form;
+mod name;
+mod parse;
+mod place;
+mod read_answers;
+
+#[cfg(test)]
+mod tests;
+
+pub use answers::*;
+pub use codes::ItemType;
+pub use definition::*;
+pub use draft::{ChoiceDraft, DefinitionDraft, ItemDraft, RowDraft, ScaleDraft};
+pub use form::{CYCLIC_REFERENCE, Form, OTHER, OTHER_ENDING, REPEAT_IN_REPEAT};
+pub use name::{ChoiceCode, ExpressionText, ItemName};
+pub use parse::*;

@@ -1,0 +1,168 @@
+//! Forms read, written and read again; what is told of forms that do not fit.
+
+use domain_shared::Locale;
+use proptest::prelude::Strategy as _;
+
+use super::*;
+use crate::questionnaire::{Definition, DefinitionDraft};
+
+fn sheet(text: &str) -> SheetRows {
+    let mut lines = (1..)
+        .zip(text.lines().map(str::trim))
+        .filter(|(_, line)| !line.is_empty());
+    let cells = |line: &str| {
+        line.split('|')
+            .map(|cell| cell.trim().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let header = lines
+        .next()
+        .map(|(_, line)| cells(line))
+        .unwrap_or_default();
+    SheetRows {
+        header,
+        rows: lines.map(|(number, line)| (number, cells(line))).collect(),
+    }
+}
+
+fn form() -> FormSheets {
+    FormSheets {
+        survey: Some(sheet(
+            "type | name | label::Italiano (it) | label::English (en) | required | relevance | constraint | calculation | choice_filter | appearance | parameters
+             start | start | | | | | | | | |
+             integer | eta | Età | Age | yes | | . < 120 | | | |
+             begin group | parte | Parte | Part | | ${eta} >= 18 | | | | field-list |
+             select_one regioni or_other | regione | Regione? | Region? | | | | | | |
+             select_one citta | citta | Città? | Town? | | | | | regione = ${regione} | |
+             end group | | | | | | | | | |
+             begin_group | servizi | Servizi | Services | | | | | | table-list |
+             select_one voti | servizi_inps | INPS | INPS | | | | | | |
+             select_one voti | servizi_asl | ASL | ASL | | | | | | |
+             end_group | | | | | | | | | |
+             range | voto | Voto | Mark | | | | | | | start=1 end=5 step=1
+             calculate | doppio | | | | | | ${eta} * 2 | | |
+             begin_repeat | figli | Figli | Children | | | | | | |
+             text | nome | Nome | Name | | | | | | |
+             end_repeat | | | | | | | | | |
+             note | fine | Grazie! | Thank you! | | | | | | |",
+        )),
+        choices: Some(sheet(
+            "list_name | name | label::Italiano (it) | label::English (en) | regione
+             regioni | 08 | Emilia-Romagna | Emilia-Romagna |
+             citta | forli | Forlì | Forlì | 08
+             voti | 1 | Uno | One |",
+        )),
+        settings: Some(sheet(
+            "form_title | form_id | default_language
+             Questionario di prova | prova | Italiano (it)",
+        )),
+    }
+}
+
+#[test]
+fn a_form_is_read_and_what_is_left_out_is_named() {
+    let imported = import(&form()).unwrap();
+    let draft = DefinitionDraft::from(&imported.definition);
+    assert_eq!(draft.title["it"], "Questionario di prova");
+    let kinds: Vec<&str> = draft.items.iter().map(|item| item.kind.as_str()).collect();
+    assert_eq!(
+        kinds,
+        [
+            "integer",
+            "group",
+            "matrix",
+            "range",
+            "calculate",
+            "repeat",
+            "note"
+        ]
+    );
+    assert!(draft.items[1].page && draft.items[1].items[0].other);
+    assert_eq!(draft.items[2].rows[1].name, "asl");
+    assert_eq!(draft.choices["citta"][0].columns["regione"], "08");
+    let told: Vec<_> = imported
+        .notes
+        .iter()
+        .map(|note| (note.line, note.what.text(Locale::English)))
+        .collect();
+    assert_eq!(
+        told,
+        [(2, "“start” is not available and is left out.".to_owned())]
+    );
+}
+
+#[test]
+fn what_was_written_is_read_as_it_was() {
+    let first = import(&form()).unwrap().definition;
+    let again = import(&export(&first)).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+    assert_eq!(again.definition, first);
+    assert_eq!(again.notes, []);
+}
+
+fn told(sheets: &FormSheets) -> Vec<(&'static str, u32, String, &'static str)> {
+    let mistakes = import(sheets).unwrap_err();
+    let sheet = |note: &FormNote| domain_shared::Code::code(note.sheet);
+    let column = |note: &FormNote| note.column.clone().unwrap_or_default();
+    mistakes
+        .iter()
+        .map(|note| (sheet(note), note.line, column(note), note.what.message.code))
+        .collect()
+}
+
+#[test]
+fn every_mistake_has_its_row() {
+    let sheets = FormSheets {
+        survey: Some(sheet(
+            "type | name | label::Klingon | label | required | relevant | parameters
+             geopoint | dove | | Dove? | | |
+             text | a | | A | forse | ${b} > |
+             select_one manca | c | | C | | |
+             end_group | | | | | |
+             range | d | | D | | | start=x
+             begin_repeat | r | | R | | |
+             text | a | | A | | |",
+        )),
+        choices: None,
+        settings: None,
+    };
+    let found = told(&sheets);
+    for expected in [
+        ("survey", 1, "label::Klingon", "language_unknown"),
+        ("survey", 2, "type", "form_type_unsupported"),
+        ("survey", 3, "required", "not_yes_or_no"),
+        ("survey", 3, "relevant", "expression_incomplete"),
+        ("survey", 4, "choices", "unknown_reference"),
+        ("survey", 5, "type", "group_unbalanced"),
+        ("survey", 6, "parameters", "parameters_invalid"),
+        ("survey", 7, "type", "group_unbalanced"),
+        ("survey", 8, "name", "duplicate"),
+    ] {
+        let expected = (expected.0, expected.1, expected.2.to_owned(), expected.3);
+        assert!(found.contains(&expected), "{expected:?} in {found:?}");
+    }
+    assert_eq!(
+        told(&FormSheets::default()),
+        [("survey", 0, String::new(), "sheet_missing")]
+    );
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_form_makes_it_crash(
+        rows in proptest::collection::vec(proptest::collection::vec(
+            proptest::sample::select(vec![
+                "", "begin_group", "end_group", "begin_repeat", "end_repeat", "text", "select_one a", "rank a or_other",
+                "range", "calculate", "note", "a", "b", "${a} = 1", "1 +", "yes", "table-list", "start=1 end=0", "è",
+            ]).prop_map(str::to_owned),
+            0..9), 0..12),
+    ) {
+        let header = "type|name|label|required|relevant|calculation|appearance|parameters|choice_filter";
+        let mut survey = sheet(header);
+        survey.rows = (2..).zip(rows).collect();
+        let choices = sheet("list_name|name|label\n a|x|X");
+        if let Ok(imported) = import(&FormSheets { survey: Some(survey), choices: Some(choices), settings: None }) {
+            let again: Definition = import(&export(&imported.definition)).unwrap().definition;
+            proptest::prop_assert_eq!(again, imported.definition);
+        }
+    }
+}

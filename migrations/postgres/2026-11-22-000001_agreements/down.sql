@@ -1,0 +1,14 @@
+DROP TABLE calendar_feeds;
+DROP TABLE agreement_reminders;
+DROP TABLE agreement_deadlines;
+DROP TABLE agreement_cards;
+DROP TABLE agreement_benefits;
+DROP TABLE agreement_files;
+DROP TABLE agreement_signatures;
+DROP TABLE agreement_answers;
+DROP TABLE agreement_events;
+DROP TABLE agreement_revisions;
+DROP TABLE agreement_parties;
+DROP TABLE agreements;
+DROP TABLE agreement_template_versions;
+DROP TABLE agreement_templates;

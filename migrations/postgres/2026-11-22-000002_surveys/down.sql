@@ -1,0 +1,14 @@
+DROP TABLE survey_answer_codings;
+DROP TABLE survey_answer_codes;
+DROP TABLE survey_facts;
+DROP TABLE survey_links;
+DROP TABLE survey_review_notes;
+DROP TABLE survey_submissions;
+DROP TABLE survey_responses;
+DROP TABLE survey_call_attempts;
+DROP TABLE survey_respondents;
+DROP TABLE survey_slots;
+DROP TABLE survey_points;
+DROP TABLE survey_campaigns;
+DROP TABLE questionnaire_versions;
+DROP TABLE questionnaires;
