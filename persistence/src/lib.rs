@@ -32,6 +32,7 @@ pub mod services;
 pub mod settings;
 pub mod specialists;
 mod sql_types;
+pub mod surveys;
 pub mod territory;
 pub mod training;
 

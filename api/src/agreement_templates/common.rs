@@ -1,10 +1,11 @@
 //! What every endpoint of a template needs: the template, a version of it, the audit log.
 
 use domain_accounts::{Action, Permit, Target};
-use domain_agreements::{
-    Template, TemplateNumber, TemplateStatus, TemplateStep, TemplateVersion, template_status_after,
+use domain_agreements::{Template, TemplateVersion};
+use domain_shared::{
+    AgreementTemplateId, DefinitionNumber, DefinitionStatus, DefinitionStep, NetworkBodyId,
+    definition_status_after, messages,
 };
-use domain_shared::{AgreementTemplateId, NetworkBodyId, messages};
 use persistence::{
     AnyConnection,
     agreements::{template_find, template_version_find},
@@ -50,7 +51,7 @@ pub(super) fn read_template(
 pub(super) fn version_of(
     connection: &mut AnyConnection,
     template: &Template,
-    number: TemplateNumber,
+    number: DefinitionNumber,
 ) -> Outcome<TemplateVersion> {
     let version = template_version_find(connection, template.id, number)?;
     version.ok_or_else(Problem::not_found)
@@ -72,8 +73,8 @@ pub(super) fn permit_for(unit: &mut UnitOfWork<'_, '_>, network: NetworkBodyId) 
 }
 
 /// Where a version stands after a step, or 409 with the steps that can be taken.
-pub(super) fn after(version: &TemplateVersion, step: TemplateStep) -> Outcome<TemplateStatus> {
-    template_status_after(version.status, step)
+pub(super) fn after(version: &TemplateVersion, step: DefinitionStep) -> Outcome<DefinitionStatus> {
+    definition_status_after(version.status, step)
         .map_err(|refused| Problem::invalid_transition(refused.allowed_codes()))
 }
 

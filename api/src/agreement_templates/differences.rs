@@ -1,8 +1,8 @@
 //! What changed between two versions of a template.
 
 use actix_web::{HttpResponse, get};
-use domain_agreements::{TemplateContent, TemplateNumber};
-use domain_shared::{AgreementTemplateId, BoundedNumber as _};
+use domain_agreements::TemplateContent;
+use domain_shared::{AgreementTemplateId, BoundedNumber as _, DefinitionNumber};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -62,13 +62,13 @@ pub(super) async fn find_agreement_template_differences(
     ctx.signed_in()?;
     let params = query.0;
     let asked = |number: Option<u16>| {
-        number.and_then(|number| TemplateNumber::from_number(i64::from(number)))
+        number.and_then(|number| DefinitionNumber::from_number(i64::from(number)))
     };
     let (from, to) = (asked(params.from), asked(params.to));
     let view = ctx
         .read(move |snapshot| {
             let template = read_template(snapshot, id.0)?;
-            let first = TemplateNumber::from_number(1).unwrap_or(template.last);
+            let first = DefinitionNumber::from_number(1).unwrap_or(template.last);
             let from = from.or(template.active).unwrap_or(first);
             let to = to.unwrap_or(template.last);
             let earlier = version_of(snapshot.connection(), &template, from)?;

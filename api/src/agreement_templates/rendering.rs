@@ -1,8 +1,10 @@
 //! A version of a template with values filled in, to look at.
 
 use actix_web::{HttpResponse, post};
-use domain_agreements::{MAX_CLAUSE_TEXTS, RenderDraft, RenderInput, TemplateNumber, render};
-use domain_shared::{AgreementTemplateId, BoundedNumber as _, LongText, StableCode, TextValue};
+use domain_agreements::{MAX_CLAUSE_TEXTS, RenderDraft, RenderInput, render};
+use domain_shared::{
+    AgreementTemplateId, BoundedNumber as _, DefinitionNumber, LongText, StableCode, TextValue,
+};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::{
@@ -122,7 +124,7 @@ impl ToSchema for PlaceholderValues {
 pub(super) async fn render_agreement_template_version(
     ctx: Ctx,
     id: PathId<AgreementTemplateId>,
-    number: PathNumber<TemplateNumber>,
+    number: PathNumber<DefinitionNumber>,
     body: ValidJson<AgreementTemplateRenderingInput>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;

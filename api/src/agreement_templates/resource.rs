@@ -2,8 +2,8 @@
 
 use actix_web::{HttpResponse, get, patch, post};
 use domain_accounts::{Action, Permit};
-use domain_agreements::{Template, TemplateStatus, TemplateVersion};
-use domain_shared::{AgreementTemplateId, BoundedNumber as _, Version};
+use domain_agreements::{Template, TemplateVersion};
+use domain_shared::{AgreementTemplateId, BoundedNumber as _, DefinitionStatus, Version};
 use persistence::agreements::{
     template_insert, template_list, template_update, template_version_insert,
 };
@@ -77,7 +77,7 @@ pub(super) async fn create_agreement_template(
     let new = body.read(NewAgreementTemplateInput::read)?;
     ctx.create(move |unit| {
         let permit = permit_for(unit, new.network_id)?;
-        let template = add(unit, &permit, new.clone(), TemplateStatus::Draft)?;
+        let template = add(unit, &permit, new.clone(), DefinitionStatus::Draft)?;
         Ok(Created {
             path: format!("/agreement-templates/{}", template.id),
             version: Some(template.version),
@@ -92,11 +92,11 @@ pub(super) fn add(
     unit: &mut UnitOfWork<'_, '_>,
     permit: &Permit,
     new: NewTemplate,
-    status: TemplateStatus,
+    status: DefinitionStatus,
 ) -> Outcome<Template> {
-    let number = domain_agreements::TemplateNumber::from_number(1)
+    let number = domain_shared::DefinitionNumber::from_number(1)
         .ok_or_else(|| Problem::internal("templates have no first number"))?;
-    let is_active = status == TemplateStatus::Active;
+    let is_active = status == DefinitionStatus::Active;
     let now = unit.now();
     let template = Template {
         id: unit.new_id(),

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use actix_web::{HttpResponse, post};
 use domain_accounts::{Action, Permit};
-use domain_agreements::{Template, TemplateStatus};
-use domain_shared::{NetworkBodyId, TextValue as _, fold};
+use domain_agreements::Template;
+use domain_shared::{DefinitionStatus, NetworkBodyId, TextValue as _, fold};
 use persistence::agreements::{starter_templates, template_names_taken};
 
 use super::{
@@ -79,7 +79,7 @@ fn add_missing(
                 name: one.name,
                 content: one.content,
             };
-            add(unit, permit, new, TemplateStatus::Active)
+            add(unit, permit, new, DefinitionStatus::Active)
         })
         .collect()
 }

@@ -2,8 +2,8 @@
 
 use actix_web::{HttpResponse, post};
 use domain_accounts::{Action, Permit};
-use domain_agreements::{Template, TemplateNumber, TemplateStep, TemplateVersion};
-use domain_shared::AgreementTemplateId;
+use domain_agreements::{Template, TemplateVersion};
+use domain_shared::{AgreementTemplateId, DefinitionNumber, DefinitionStep};
 use persistence::agreements::{template_update, template_version_update};
 
 use super::{
@@ -37,10 +37,10 @@ use crate::{
 pub(super) async fn activate_agreement_template_version(
     ctx: Ctx,
     id: PathId<AgreementTemplateId>,
-    number: PathNumber<TemplateNumber>,
+    number: PathNumber<DefinitionNumber>,
     expected: IfMatch,
 ) -> Outcome<HttpResponse> {
-    take(ctx, (id.0, number.0), expected, TemplateStep::Activate).await
+    take(ctx, (id.0, number.0), expected, DefinitionStep::Activate).await
 }
 
 /// Retire a version of a template of agreements
@@ -63,17 +63,17 @@ pub(super) async fn activate_agreement_template_version(
 pub(super) async fn retire_agreement_template_version(
     ctx: Ctx,
     id: PathId<AgreementTemplateId>,
-    number: PathNumber<TemplateNumber>,
+    number: PathNumber<DefinitionNumber>,
     expected: IfMatch,
 ) -> Outcome<HttpResponse> {
-    take(ctx, (id.0, number.0), expected, TemplateStep::Retire).await
+    take(ctx, (id.0, number.0), expected, DefinitionStep::Retire).await
 }
 
 async fn take(
     ctx: Ctx,
-    place: (AgreementTemplateId, TemplateNumber),
+    place: (AgreementTemplateId, DefinitionNumber),
     expected: IfMatch,
-    step: TemplateStep,
+    step: DefinitionStep,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
     let (template, version) = ctx
@@ -85,9 +85,9 @@ async fn take(
 
 fn step_taken(
     unit: &mut UnitOfWork<'_, '_>,
-    (id, number): (AgreementTemplateId, TemplateNumber),
+    (id, number): (AgreementTemplateId, DefinitionNumber),
     expected: IfMatch,
-    step: TemplateStep,
+    step: DefinitionStep,
 ) -> Outcome<(Template, TemplateVersion)> {
     let before = template_of(unit.connection(), id)?;
     let permit = unit.authorize(Action::AgreementTemplateWrite, &target(&before))?;
@@ -95,7 +95,7 @@ fn step_taken(
     expected.check(before.version)?;
     let status = after(&former, step)?;
     let now = unit.now();
-    let is_activation = step == TemplateStep::Activate;
+    let is_activation = step == DefinitionStep::Activate;
     if let Some(active) = before.active.filter(|_| is_activation) {
         retire(unit, &permit, &before, active)?;
     }
@@ -123,11 +123,11 @@ fn retire(
     unit: &mut UnitOfWork<'_, '_>,
     permit: &Permit,
     template: &Template,
-    number: TemplateNumber,
+    number: DefinitionNumber,
 ) -> Outcome<()> {
     let former = version_of(unit.connection(), template, number)?;
     let retired = TemplateVersion {
-        status: after(&former, TemplateStep::Retire)?,
+        status: after(&former, DefinitionStep::Retire)?,
         retired_at: Some(unit.now()),
         ..former.clone()
     };

@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, get, post, put};
 use domain_accounts::Action;
-use domain_agreements::{
-    Template, TemplateContent, TemplateNumber, TemplateStatus, TemplateStep, TemplateVersion,
+use domain_agreements::{Template, TemplateContent, TemplateVersion};
+use domain_shared::{
+    AgreementTemplateId, BoundedNumber as _, DefinitionNumber, DefinitionStatus, DefinitionStep,
 };
-use domain_shared::{AgreementTemplateId, BoundedNumber as _};
 use persistence::agreements::{
     template_update, template_version_insert, template_version_list, template_version_update,
 };
@@ -109,10 +109,10 @@ fn create(
     let permit = unit.authorize(Action::AgreementTemplateWrite, &target(&before))?;
     let last = version_of(unit.connection(), &before, before.last)?;
     let conflict = || Problem::new(ProblemCode::Conflict);
-    if last.status == TemplateStatus::Draft {
+    if last.status == DefinitionStatus::Draft {
         return Err(conflict().saying(&TEMPLATE_HAS_DRAFT));
     }
-    let number = TemplateNumber::from_number(i64::from(before.last.number()) + 1)
+    let number = DefinitionNumber::from_number(i64::from(before.last.number()) + 1)
         .ok_or_else(|| conflict().saying(&TEMPLATE_IS_FULL))?;
     let now = unit.now();
     let template = Template {
@@ -124,7 +124,7 @@ fn create(
     let version = TemplateVersion {
         template_id: template.id,
         number,
-        status: TemplateStatus::Draft,
+        status: DefinitionStatus::Draft,
         content: content.unwrap_or(last.content),
         created_at: now,
         activated_at: None,
@@ -157,7 +157,7 @@ fn create(
 pub(super) async fn find_agreement_template_version(
     ctx: Ctx,
     id: PathId<AgreementTemplateId>,
-    number: PathNumber<TemplateNumber>,
+    number: PathNumber<DefinitionNumber>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
     let (template, version) = ctx
@@ -192,7 +192,7 @@ pub(super) async fn find_agreement_template_version(
 pub(super) async fn replace_agreement_template_version(
     ctx: Ctx,
     id: PathId<AgreementTemplateId>,
-    number: PathNumber<TemplateNumber>,
+    number: PathNumber<DefinitionNumber>,
     expected: IfMatch,
     body: ValidJson<AgreementTemplateVersionInput>,
 ) -> Outcome<HttpResponse> {
@@ -207,7 +207,7 @@ pub(super) async fn replace_agreement_template_version(
 
 fn replace(
     unit: &mut UnitOfWork<'_, '_>,
-    (id, number): (AgreementTemplateId, TemplateNumber),
+    (id, number): (AgreementTemplateId, DefinitionNumber),
     expected: IfMatch,
     content: TemplateContent,
 ) -> Outcome<(Template, TemplateVersion)> {
@@ -216,7 +216,7 @@ fn replace(
     let former = version_of(unit.connection(), &before, number)?;
     expected.check(before.version)?;
     let version = TemplateVersion {
-        status: after(&former, TemplateStep::Edit)?,
+        status: after(&former, DefinitionStep::Edit)?,
         content,
         ..former.clone()
     };

@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 
 use super::content::TemplateContentView;
 use crate::wire::{
-    AgreementKindField, AgreementTemplateIdField, Coded, DisplayNameField, Ident,
-    NetworkBodyIdField, TemplateStatusField, Text,
+    AgreementKindField, AgreementTemplateIdField, Coded, DefinitionStatusField, DisplayNameField,
+    Ident, NetworkBodyIdField, Text,
 };
 
 /// A template of agreements.
@@ -58,7 +58,7 @@ pub(super) struct AgreementTemplateVersionSummary {
     #[schema(minimum = 1, maximum = 10_000, example = 1)]
     number: u16,
     /// Where it stands.
-    status: TemplateStatusField,
+    status: DefinitionStatusField,
     /// Title of the document, with its placeholders.
     title: DisplayNameField,
     /// When it was made.
@@ -93,7 +93,7 @@ pub(super) struct AgreementTemplateVersionView {
     #[schema(minimum = 1, maximum = 10_000, example = 1)]
     number: u16,
     /// Where it stands.
-    status: TemplateStatusField,
+    status: DefinitionStatusField,
     /// What it says.
     content: TemplateContentView,
     /// When it was made.

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain_agreements::{
     AgreementContent, AgreementDraft, BENEFIT_OUTSIDE_SCOPE, CARD_OF_NO_PARTY, CardFacts,
     Footprint, PartyRef, TEMPLATE_NOT_ACTIVE, TEMPLATE_OF_OTHER_KIND, TemplateChoice,
-    TemplateStatus,
 };
 use domain_cards::{CardContent, References};
 use domain_categories::CategoryTree;
 use domain_shared::{
-    CardId, Code as _, Message, NetworkBodyId, ProviderId, StableCode, TextValue as _, Violations,
-    messages,
+    CardId, Code as _, DefinitionStatus, Message, NetworkBodyId, ProviderId, StableCode,
+    TextValue as _, Violations, messages,
 };
 use persistence::{
     AnyConnection,
@@ -86,7 +85,7 @@ fn check_template(
     }
     match template_version_find(connection, template.id, choice.number)? {
         None => wrong.add("/template/number", &messages::UNKNOWN_REFERENCE),
-        Some(version) if version.status != TemplateStatus::Active => {
+        Some(version) if version.status != DefinitionStatus::Active => {
             wrong.add("/template/number", &TEMPLATE_NOT_ACTIVE);
         }
         Some(_) => {}

@@ -290,9 +290,9 @@ pub(super) struct AgreementContentSchema {
 #[cfg(test)]
 mod tests {
     use domain_agreements::{
-        AgreementContent, NoticeDays, PartyIndex, RenewalMonths, RenewalTimes, TemplateNumber,
+        AgreementContent, NoticeDays, PartyIndex, RenewalMonths, RenewalTimes,
     };
-    use domain_shared::BoundedNumber;
+    use domain_shared::{BoundedNumber, DefinitionNumber};
     use serde_json::{Value, json};
 
     use crate::http::SchemaChecker;
@@ -310,7 +310,7 @@ mod tests {
             assert_eq!(described["maximum"], json!(N::MAX), "{at}");
         }
         let document = document();
-        same::<TemplateNumber>(&document, "AgreementTemplateChoice", "number");
+        same::<DefinitionNumber>(&document, "AgreementTemplateChoice", "number");
         same::<PartyIndex>(&document, "AgreementSignatory", "party");
         same::<RenewalMonths>(&document, "AgreementRenewal", "months");
         same::<RenewalTimes>(&document, "AgreementRenewal", "times");

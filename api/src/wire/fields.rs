@@ -136,7 +136,7 @@ pub type SideField = Coded<domain_agreements::Side>;
 /// What a placeholder stands for.
 pub type PlaceholderKindField = Coded<domain_agreements::PlaceholderKind>;
 /// Where a version of a template stands.
-pub type TemplateStatusField = Coded<domain_agreements::TemplateStatus>;
+pub type DefinitionStatusField = Coded<domain_shared::DefinitionStatus>;
 /// Whom a service is for.
 pub type RecipientField = Coded<domain_cards::Recipient>;
 /// Where a service is delivered.

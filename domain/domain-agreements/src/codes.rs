@@ -143,15 +143,3 @@ codes! {
         Text = "text", "testo", "text";
     }
 }
-
-codes! {
-    /// Where a version of a template stands.
-    pub enum TemplateStatus {
-        /// Being written.
-        Draft = "draft", "bozza", "draft";
-        /// In use, and unchangeable.
-        Active = "active", "attivo", "active";
-        /// Out of use, and unchangeable.
-        Retired = "retired", "ritirato", "retired";
-    }
-}

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain_shared::{
-    AgreementTemplateId, DisplayName, LongText, Period, StableCode, TextValue, Violations,
-    messages, parse_code, parse_id,
+    AgreementTemplateId, DefinitionNumber, DisplayName, LongText, Period, StableCode, TextValue,
+    Violations, messages, parse_code, parse_id,
 };
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::{
     AgreementKind, AgreementScope, AgreementScopeDraft, BENEFIT_OUTSIDE_SCOPE,
     BENEFIT_OUTSIDE_VALIDITY, BENEFIT_OVERLAP, Benefit, BenefitDraft, NoticeDays, PartiesDraft,
     Party, PartyDraft, PartyRef, RENEWAL_NEEDS_END, Renewal, RenewalDraft, SIDE_MISSING, Side,
-    Signatory, SignatoryDraft, TemplateNumber, Term,
+    Signatory, SignatoryDraft, Term,
 };
 
 /// Most obligations.
@@ -70,7 +70,7 @@ pub struct TemplateChoice {
     /// The template.
     pub template_id: AgreementTemplateId,
     /// The version.
-    pub number: TemplateNumber,
+    pub number: DefinitionNumber,
 }
 
 /// A duty of one side, as somebody typed it, not checked yet.

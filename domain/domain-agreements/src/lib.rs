@@ -33,7 +33,7 @@ pub use benefit::{
 };
 pub use codes::{
     AgreementFileKind, AgreementKind, AgreementRelation, AnswerKind, BenefitAudience, BenefitKind,
-    DeadlineKind, PartyKind, PlaceholderKind, Side, SignedFormat, TemplateStatus,
+    DeadlineKind, PartyKind, PlaceholderKind, Side, SignedFormat,
 };
 pub use content::{
     AgreementContent, AgreementDraft, ClauseText, ClauseTextDraft, MAX_BENEFITS, MAX_CLAUSE_TEXTS,
@@ -67,7 +67,7 @@ pub use standing::Standing;
 pub use successor::{PREDECESSOR_SUPERSEDED, STARTS_BEFORE_PREDECESSOR};
 pub use template::{
     Clause, ClauseDraft, MAX_CLAUSES, MAX_PLACEHOLDERS, Template, TemplateContent, TemplateDraft,
-    TemplateNumber, TemplateStep, TemplateVersion, template_status_after,
+    TemplateVersion,
 };
 pub use term::{
     EXPIRING_DAYS, NoticeDays, RENEWAL_NEEDS_END, Renewal, RenewalDraft, RenewalMonths,

@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use domain_shared::{
-    AgreementTemplateId, DisplayName, InvalidTransition, LongText, NetworkBodyId, ShortText,
-    StableCode, TextValue, Version, Violation, Violations, bounded_numbers, codes, messages,
+    AgreementTemplateId, DefinitionNumber, DefinitionStatus, DisplayName, LongText, NetworkBodyId,
+    ShortText, StableCode, TextValue, Version, Violation, Violations, messages,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AgreementKind, PLACEHOLDER_UNKNOWN, PLACEHOLDER_UNUSED, Placeholder, PlaceholderDraft,
-    TemplateStatus,
     placeholder::{Piece, pieces},
 };
 
@@ -19,11 +18,6 @@ use crate::{
 pub const MAX_CLAUSES: usize = 100;
 /// Most placeholders of a template.
 pub const MAX_PLACEHOLDERS: usize = 100;
-
-bounded_numbers! {
-    /// Number of a version of a template, from 1.
-    TemplateNumber = 1..=10_000;
-}
 
 /// A clause as somebody typed it, not checked yet.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -224,45 +218,6 @@ impl<'de> Deserialize<'de> for TemplateContent {
     }
 }
 
-codes! {
-    /// A step in the life of a version of a template.
-    pub enum TemplateStep {
-        /// What it says is changed.
-        Edit = "edit", "modifica", "edit";
-        /// It comes into use, and the former one goes out of it.
-        Activate = "activate", "attiva", "activate";
-        /// It goes out of use.
-        Retire = "retire", "ritira", "retire";
-    }
-}
-
-/// Where a version of a template stands after a step. One that was ever in use never changes again: what
-/// is to change is written down as the next version.
-///
-/// # Errors
-/// [`InvalidTransition`] when the step is not among the allowed ones.
-pub fn template_status_after(
-    status: TemplateStatus,
-    step: TemplateStep,
-) -> Result<TemplateStatus, InvalidTransition<TemplateStatus, TemplateStep>> {
-    let allowed: &[TemplateStep] = match status {
-        TemplateStatus::Draft => &[TemplateStep::Edit, TemplateStep::Activate],
-        TemplateStatus::Active => &[TemplateStep::Retire],
-        TemplateStatus::Retired => &[],
-    };
-    if !allowed.contains(&step) {
-        return Err(InvalidTransition {
-            from: status,
-            allowed,
-        });
-    }
-    Ok(match step {
-        TemplateStep::Edit => TemplateStatus::Draft,
-        TemplateStep::Activate => TemplateStatus::Active,
-        TemplateStep::Retire => TemplateStatus::Retired,
-    })
-}
-
 /// A template of a network, shared by all its points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
@@ -275,9 +230,9 @@ pub struct Template {
     /// Name, for choosing.
     pub name: DisplayName,
     /// Number of the last version.
-    pub last: TemplateNumber,
+    pub last: DefinitionNumber,
     /// Number of the active version, if there is one.
-    pub active: Option<TemplateNumber>,
+    pub active: Option<DefinitionNumber>,
     /// Version, for optimistic concurrency.
     pub version: Version,
     /// When it was made.
@@ -292,9 +247,9 @@ pub struct TemplateVersion {
     /// The template.
     pub template_id: AgreementTemplateId,
     /// Its number in it.
-    pub number: TemplateNumber,
+    pub number: DefinitionNumber,
     /// Where it stands.
-    pub status: TemplateStatus,
+    pub status: DefinitionStatus,
     /// What it says.
     pub content: TemplateContent,
     /// When it was made.
@@ -303,24 +258,4 @@ pub struct TemplateVersion {
     pub activated_at: Option<DateTime<Utc>>,
     /// When it went out of use.
     pub retired_at: Option<DateTime<Utc>>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_in_use_never_changes() {
-        let after = template_status_after;
-        let (draft, active) = (TemplateStatus::Draft, TemplateStatus::Active);
-        assert_eq!(after(draft, TemplateStep::Activate), Ok(active));
-        assert_eq!(
-            after(active, TemplateStep::Retire),
-            Ok(TemplateStatus::Retired)
-        );
-        let refused = after(active, TemplateStep::Edit).unwrap_err();
-        assert_eq!(refused.allowed_codes(), ["retire"]);
-        let refused = after(TemplateStatus::Retired, TemplateStep::Activate).unwrap_err();
-        assert!(refused.allowed_codes().is_empty());
-    }
 }

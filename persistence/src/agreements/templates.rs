@@ -3,12 +3,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain_accounts::{Permit, Scope};
-use domain_agreements::{
-    AgreementKind, Template, TemplateContent, TemplateNumber, TemplateStatus, TemplateVersion,
-};
+use domain_agreements::{AgreementKind, Template, TemplateContent, TemplateVersion};
 use domain_shared::{
-    AgreementTemplateId, AgreementTemplateKind, BoundedNumber as _, DisplayName, NetworkBodyId,
-    NetworkBodyKind, TextValue as _, Version, fold,
+    AgreementTemplateId, AgreementTemplateKind, BoundedNumber as _, DefinitionNumber,
+    DefinitionStatus, DisplayName, NetworkBodyId, NetworkBodyKind, TextValue as _, Version, fold,
 };
 
 use crate::{
@@ -32,8 +30,8 @@ struct TemplateRow {
     updated_at: NaiveDateTime,
 }
 
-fn template_number(number: i32) -> DbResult<TemplateNumber> {
-    TemplateNumber::from_number(i64::from(number))
+fn template_number(number: i32) -> DbResult<DefinitionNumber> {
+    DefinitionNumber::from_number(i64::from(number))
         .ok_or_else(|| DbError::corrupt("number of a template"))
 }
 
@@ -60,7 +58,7 @@ impl TryFrom<TemplateRow> for Template {
 struct VersionRow {
     template_id: DbId<AgreementTemplateKind>,
     number: i32,
-    status: DbCode<TemplateStatus>,
+    status: DbCode<DefinitionStatus>,
     content: DbJson<TemplateContent>,
     created_at: NaiveDateTime,
     activated_at: Option<NaiveDateTime>,
@@ -254,7 +252,7 @@ pub fn template_version_insert(
 pub fn template_version_update(
     tx: &mut Tx<'_>,
     _permit: &Permit,
-    read: TemplateStatus,
+    read: DefinitionStatus,
     version: &TemplateVersion,
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
@@ -269,14 +267,14 @@ pub fn template_version_update(
     );
     let same = agreement_template_versions::status.eq(DbCode(read));
     let updated = match read {
-        TemplateStatus::Draft => diesel::update(row)
+        DefinitionStatus::Draft => diesel::update(row)
             .filter(same)
             .set((
                 stamps,
                 agreement_template_versions::content.eq(DbJson(version.content.clone())),
             ))
             .execute(connection)?,
-        TemplateStatus::Active | TemplateStatus::Retired => diesel::update(row)
+        DefinitionStatus::Active | DefinitionStatus::Retired => diesel::update(row)
             .filter(same)
             .set(stamps)
             .execute(connection)?,
@@ -291,7 +289,7 @@ pub fn template_version_update(
 pub fn template_version_find(
     connection: &mut AnyConnection,
     template: AgreementTemplateId,
-    number: TemplateNumber,
+    number: DefinitionNumber,
 ) -> DbResult<Option<TemplateVersion>> {
     agreement_template_versions::table
         .find((DbId(template), i32::from(number.number())))

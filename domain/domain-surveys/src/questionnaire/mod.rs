@@ -10,6 +10,7 @@ mod name;
 mod parse;
 mod place;
 mod read_answers;
+mod version;
 
 #[cfg(test)]
 mod tests;
@@ -21,3 +22,4 @@ pub use draft::{ChoiceDraft, DefinitionDraft, ItemDraft, RowDraft, ScaleDraft};
 pub use form::{CYCLIC_REFERENCE, Form, OTHER, OTHER_ENDING, REPEAT_IN_REPEAT};
 pub use name::{ChoiceCode, ExpressionText, ItemName};
 pub use parse::*;
+pub use version::{Questionnaire, QuestionnaireVersion};
