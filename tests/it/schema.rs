@@ -20,6 +20,7 @@ const POSTGRES_COLUMNS: &str = "
     SELECT table_name || '.' || lpad(ordinal_position::text, 2, '0') || ' ' || column_name || ' '
            || CASE data_type
                 WHEN 'double precision' THEN 'double'
+                WHEN 'bytea' THEN 'blob'
                 WHEN 'timestamp without time zone' THEN 'timestamp'
                 ELSE data_type END
            || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END AS line

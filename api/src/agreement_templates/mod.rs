@@ -4,6 +4,7 @@ mod common;
 mod content;
 mod differences;
 mod dto;
+mod filling;
 mod rendering;
 mod resource;
 mod starters;
@@ -11,6 +12,7 @@ mod steps;
 mod versions;
 mod view;
 
+pub(crate) use filling::{AgreementClauseText, PlaceholderValues};
 pub(crate) use starters::install_starters;
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,21 +1,15 @@
 //! A version of a template with values filled in, to look at.
 
 use actix_web::{HttpResponse, post};
-use domain_agreements::{MAX_CLAUSE_TEXTS, RenderDraft, RenderInput, render};
-use domain_shared::{
-    AgreementTemplateId, BoundedNumber as _, DefinitionNumber, LongText, StableCode, TextValue,
-};
+use domain_agreements::{RenderDraft, RenderInput, render};
+use domain_shared::{AgreementTemplateId, BoundedNumber as _, DefinitionNumber};
 use serde::Deserialize;
-use serde_json::json;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        ObjectBuilder, Ref, RefOr, Type,
-        schema::{AdditionalProperties, Schema, SchemaType},
-    },
-};
+use utoipa::ToSchema;
 
-use super::common::{read_template, version_of};
+use super::{
+    common::{read_template, version_of},
+    filling::{AgreementClauseText, PlaceholderValues},
+};
 use crate::{
     agreement_text::{AgreementTextView, answer, form_asked_for},
     http::{Ctx, PathId, PathNumber, ValidJson},
@@ -58,50 +52,6 @@ struct RenderingSchema {
     /// Lines under which people sign.
     #[schema(max_items = 120)]
     signatures: Option<Vec<LongTextField>>,
-}
-
-/// A text in place of a clause of the template.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "the type describes; nothing is one")]
-struct AgreementClauseText {
-    /// Code of the clause.
-    clause: StableCodeField,
-    /// The text; placeholders are filled in as in the template.
-    text: LongTextField,
-}
-
-/// Values by the codes of placeholders. Describes only; nothing is one.
-enum PlaceholderValues {}
-
-impl PartialSchema for PlaceholderValues {
-    fn schema() -> RefOr<Schema> {
-        let code = ObjectBuilder::new()
-            .schema_type(SchemaType::new(Type::String))
-            .max_length(Some(StableCode::MAX_CHARS))
-            .pattern(StableCode::PATTERN);
-        ObjectBuilder::new()
-            .schema_type(SchemaType::new(Type::Object))
-            .description(Some(
-                "Values by the codes of placeholders: days as `YYYY-MM-DD`, amounts in euro and percentages as decimal numbers with a point.",
-            ))
-            .property_names(Some(Schema::Object(code.build())))
-            .additional_properties(Some(AdditionalProperties::RefOr(RefOr::Ref(
-                Ref::from_schema_name(LongText::NAME),
-            ))))
-            .max_properties(Some(MAX_CLAUSE_TEXTS))
-            .examples([json!({ "data-inizio": "2026-12-01", "sconto": "12.5" })])
-            .into()
-    }
-}
-
-impl ToSchema for PlaceholderValues {
-    fn name() -> std::borrow::Cow<'static, str> {
-        std::borrow::Cow::Borrowed("PlaceholderValues")
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((LongText::NAME.to_owned(), LongTextField::schema()));
-    }
 }
 
 /// Fill in a version of a template of agreements

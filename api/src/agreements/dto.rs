@@ -19,9 +19,10 @@ use super::{
         AgreementFileKindField, AgreementKindField, AgreementStatusField, FileNameField,
         StandingField,
     },
-    schema::{AgreementClauseText, AgreementContentInput},
+    schema::AgreementContentInput,
 };
 use crate::{
+    agreement_templates::AgreementClauseText,
     problem::{Outcome, ParameterMistake, Problem},
     wire::{
         AssociationIdField, Coded, Ident, InstantField, NetworkBodyIdField, PointIdField,

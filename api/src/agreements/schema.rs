@@ -3,30 +3,21 @@
 
 #![expect(dead_code, reason = "these types describe; nothing is one")]
 
-use std::borrow::Cow;
-
 use chrono::NaiveDate;
-use domain_agreements::{AgreementContent, AgreementDraft, MAX_CLAUSE_TEXTS};
-use domain_shared::{LongText, StableCode, TextValue as _};
+use domain_agreements::{AgreementContent, AgreementDraft};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        ObjectBuilder, Ref, RefOr, Type,
-        schema::{AdditionalProperties, Schema, SchemaType},
-    },
-};
+use utoipa::ToSchema;
 
 use super::fields::{
     AgreementKindField, AgreementTemplateIdField, BenefitAudienceField, BenefitKindField,
     PartyKindField, SideField, TaxCodeField,
 };
 use crate::{
+    agreement_templates::{AgreementClauseText, PlaceholderValues},
     cards::schema::{Money, TranslatedLong},
     wire::{
         BelfioreField, CardIdField, DisplayNameField, LongTextField, PersonNameField,
-        PriceUnitField, ProvinceCodeField, RegionCodeField, ShortTextField, StableCodeField, Text,
+        PriceUnitField, ProvinceCodeField, RegionCodeField, ShortTextField, StableCodeField,
         ZoneIdField, described_as,
     },
 };
@@ -188,50 +179,6 @@ struct AgreementRenewal {
     /// How often at most; without limit when it is left out.
     #[schema(minimum = 1, maximum = 100)]
     times: Option<i32>,
-}
-
-/// A text in place of a clause of the template.
-#[derive(ToSchema)]
-#[schema(example = json!({"clause": "pagamenti", "text": "I pagamenti avvengono entro sessanta giorni dalla fattura."}))]
-pub(super) struct AgreementClauseText {
-    /// Code of the clause.
-    clause: StableCodeField,
-    /// The text; placeholders are filled in as in the template.
-    text: LongTextField,
-}
-
-/// Values for the placeholders of a template, by code. Describes only; nothing is one.
-enum PlaceholderValues {}
-
-impl PartialSchema for PlaceholderValues {
-    fn schema() -> RefOr<Schema> {
-        let code = ObjectBuilder::new()
-            .schema_type(SchemaType::new(Type::String))
-            .max_length(Some(StableCode::MAX_CHARS))
-            .pattern(StableCode::PATTERN);
-        ObjectBuilder::new()
-            .schema_type(SchemaType::new(Type::Object))
-            .description(Some(
-                "A value for each placeholder by its code: days as YYYY-MM-DD, amounts and percentages as decimal numbers.",
-            ))
-            .property_names(Some(Schema::Object(code.build())))
-            .additional_properties(Some(AdditionalProperties::RefOr(RefOr::Ref(
-                Ref::from_schema_name(LongText::NAME),
-            ))))
-            .max_properties(Some(MAX_CLAUSE_TEXTS))
-            .examples([json!({ "foro-competente": "Forlì" })])
-            .into()
-    }
-}
-
-impl ToSchema for PlaceholderValues {
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed("AgreementPlaceholderValues")
-    }
-
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        schemas.push((LongText::NAME.to_owned(), Text::<LongText>::schema()));
-    }
 }
 
 /// Everything an agreement says. Members may be left out while it is written; what must be there before it is

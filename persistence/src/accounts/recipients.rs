@@ -34,6 +34,34 @@ fn recipient((user, email, locale): Person) -> Recipient {
     }
 }
 
+/// Who holds roles at these places, each with the place, in the order they joined.
+macro_rules! holders_at {
+    ($connection:expr, $place:ident, $places:expr, $roles:expr) => {
+        role_grants::table
+            .inner_join(users::table)
+            .filter(role_grants::$place.eq_any($places))
+            .filter(role_grants::role.eq_any($roles.map(DbCode)))
+            .filter(users::status.eq(DbCode(UserStatus::Active)))
+            .order(role_grants::id)
+            .select((
+                role_grants::$place,
+                (users::id, users::email, users::locale),
+            ))
+            .load($connection)?
+    };
+}
+
+/// Leaves out who is named already.
+fn each_once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut found = Vec::new();
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}
+
 /// The account with this identifier, if it can be used.
 ///
 /// # Errors
@@ -58,27 +86,13 @@ pub fn recipients_of_providers(
     providers: &[ProviderId],
 ) -> DbResult<Vec<(ProviderId, Recipient)>> {
     let asked: Vec<_> = providers.iter().copied().map(DbId).map(Some).collect();
-    let roles = [Role::ProviderManager, Role::ProviderEditor].map(DbCode);
-    let rows: Vec<(Option<DbId<ProviderKind>>, Person)> = role_grants::table
-        .inner_join(users::table)
-        .filter(role_grants::provider_id.eq_any(asked))
-        .filter(role_grants::role.eq_any(roles))
-        .filter(users::status.eq(DbCode(UserStatus::Active)))
-        .order(role_grants::id)
-        .select((
-            role_grants::provider_id,
-            (users::id, users::email, users::locale),
-        ))
-        .load(connection)?;
-    let mut found: Vec<(ProviderId, Recipient)> = Vec::new();
-    for (provider, person) in rows {
-        let Some(provider) = provider else { continue };
-        let one = (provider.0, recipient(person));
-        if !found.contains(&one) {
-            found.push(one);
-        }
-    }
-    Ok(found)
+    let roles = [Role::ProviderManager, Role::ProviderEditor];
+    let rows: Vec<(Option<DbId<ProviderKind>>, Person)> =
+        holders_at!(connection, provider_id, asked, roles);
+    let rows = rows.into_iter();
+    Ok(each_once(rows.filter_map(|(provider, person)| {
+        Some((provider?.0, recipient(person)))
+    })))
 }
 
 /// The managers of these providers, each with the provider, in the order they joined.
@@ -90,17 +104,8 @@ pub fn managers_of_providers(
     providers: &[ProviderId],
 ) -> DbResult<Vec<(ProviderId, Recipient)>> {
     let asked: Vec<_> = providers.iter().copied().map(DbId).map(Some).collect();
-    let rows: Vec<(Option<DbId<ProviderKind>>, Person)> = role_grants::table
-        .inner_join(users::table)
-        .filter(role_grants::provider_id.eq_any(asked))
-        .filter(role_grants::role.eq(DbCode(Role::ProviderManager)))
-        .filter(users::status.eq(DbCode(UserStatus::Active)))
-        .order(role_grants::id)
-        .select((
-            role_grants::provider_id,
-            (users::id, users::email, users::locale),
-        ))
-        .load(connection)?;
+    let rows: Vec<(Option<DbId<ProviderKind>>, Person)> =
+        holders_at!(connection, provider_id, asked, [Role::ProviderManager]);
     let rows = rows.into_iter();
     let named = rows.filter_map(|(provider, person)| Some((provider?.0, recipient(person))));
     Ok(named.collect())
@@ -115,17 +120,8 @@ pub fn coordinators_by_point(
     points: &[PointId],
 ) -> DbResult<Vec<(PointId, Recipient)>> {
     let asked: Vec<_> = points.iter().copied().map(DbId).map(Some).collect();
-    let rows: Vec<(Option<DbId<PointKind>>, Person)> = role_grants::table
-        .inner_join(users::table)
-        .filter(role_grants::point_id.eq_any(asked))
-        .filter(role_grants::role.eq(DbCode(Role::PointCoordinator)))
-        .filter(users::status.eq(DbCode(UserStatus::Active)))
-        .order(role_grants::id)
-        .select((
-            role_grants::point_id,
-            (users::id, users::email, users::locale),
-        ))
-        .load(connection)?;
+    let rows: Vec<(Option<DbId<PointKind>>, Person)> =
+        holders_at!(connection, point_id, asked, [Role::PointCoordinator]);
     let rows = rows.into_iter();
     let named = rows.filter_map(|(point, person)| Some((point?.0, recipient(person))));
     Ok(named.collect())
@@ -140,17 +136,8 @@ pub fn admins_of_networks(
     networks: &[NetworkBodyId],
 ) -> DbResult<Vec<(NetworkBodyId, Recipient)>> {
     let asked: Vec<_> = networks.iter().copied().map(DbId).collect();
-    let rows: Vec<(DbId<NetworkBodyKind>, Person)> = role_grants::table
-        .inner_join(users::table)
-        .filter(role_grants::network_id.eq_any(asked))
-        .filter(role_grants::role.eq(DbCode(Role::NetworkAdmin)))
-        .filter(users::status.eq(DbCode(UserStatus::Active)))
-        .order(role_grants::id)
-        .select((
-            role_grants::network_id,
-            (users::id, users::email, users::locale),
-        ))
-        .load(connection)?;
+    let rows: Vec<(DbId<NetworkBodyKind>, Person)> =
+        holders_at!(connection, network_id, asked, [Role::NetworkAdmin]);
     let rows = rows.into_iter();
     Ok(rows
         .map(|(network, person)| (network.0, recipient(person)))
@@ -195,20 +182,6 @@ pub fn coordinators_of_points(
     connection: &mut AnyConnection,
     points: &[PointId],
 ) -> DbResult<Vec<Recipient>> {
-    let asked: Vec<_> = points.iter().copied().map(DbId).map(Some).collect();
-    let rows: Vec<Person> = role_grants::table
-        .inner_join(users::table)
-        .filter(role_grants::point_id.eq_any(asked))
-        .filter(role_grants::role.eq(DbCode(Role::PointCoordinator)))
-        .filter(users::status.eq(DbCode(UserStatus::Active)))
-        .order(role_grants::id)
-        .select((users::id, users::email, users::locale))
-        .load(connection)?;
-    let mut found: Vec<Recipient> = Vec::new();
-    for person in rows.into_iter().map(recipient) {
-        if !found.contains(&person) {
-            found.push(person);
-        }
-    }
-    Ok(found)
+    let named = coordinators_by_point(connection, points)?;
+    Ok(each_once(named.into_iter().map(|(_, person)| person)))
 }

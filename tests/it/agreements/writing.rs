@@ -60,7 +60,7 @@ e2e! {
             content["main_category"] = json!(category);
             content["other_categories"] = json!([]);
         }).id.to_string();
-        let (inside, outside) = (card("job-placement"), card("travel"));
+        let (inside, outside) = (card("youth-job-placement"), card("travel"));
         let other = world.card(&world.provider(stage.network)).id.to_string();
         let benefit = |member: &str, value: &str| {
             let mut benefit = json!({"kind": "free", "audience": "everyone"});
@@ -71,7 +71,7 @@ e2e! {
             content["scope"] = json!({"categories": ["employment"], "cards": [other]});
             content["benefits"] = json!([
                 benefit("cards", &inside), benefit("cards", &outside), benefit("cards", &other),
-                benefit("categories", "job-placement"), benefit("categories", "travel"),
+                benefit("categories", "youth-job-placement"), benefit("categories", "travel"),
             ]);
         })).expect_problem(422, "invalid_content");
         assert_eq!(wrong.mistakes(), pairs(&[
