@@ -38,7 +38,7 @@ static INVALID_CODE: Message = Message {
     tag = "sessions", operation_id = "request_password_reset",
     request_body = PasswordResetInput,
     responses((status = 202, description = "A code is on its way, if there is such an account.", body = PasswordResetView)),
-    security(()), extensions(("x-action" = json!("account.own"))),
+    security(()), extensions(("x-action" = json!("account.own")), ("x-idempotency-key" = json!(false))),
 )]
 #[post("/password-resets")]
 pub(super) async fn request_password_reset(

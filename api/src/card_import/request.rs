@@ -1,9 +1,7 @@
 //! `/card-imports`: asking for an import, and the template.
 
 use actix_web::{
-    FromRequest as _, HttpResponse, get,
-    http::header,
-    post,
+    FromRequest as _, HttpResponse, get, post,
     web::{Bytes, Payload},
 };
 use domain_accounts::{Action, Target};
@@ -16,7 +14,7 @@ use utoipa::IntoParams;
 use super::{lines::headers, template};
 use crate::{
     files::FileContent,
-    http::{Ctx, UnitOfWork, ValidQuery},
+    http::{Created, Ctx, UnitOfWork, ValidQuery},
     hub::off_thread,
     jobs::{ImportModeField, JobView, TableFormatField},
     problem::{Outcome, Problem, ProblemCode},
@@ -104,19 +102,19 @@ pub(super) async fn import_cards(ctx: Ctx, payload: Payload) -> Outcome<HttpResp
     // The table goes first: without a job that names it, it is merely not found.
     ctx.hub().files.put(&content).await?;
     let key = content.key().to_string();
-    let job = ctx
-        .write(move |unit| create(unit, provider, order, format, &key))
-        .await?;
-    ctx.hub().jobs.wake();
-    let url = format!("{}/api/v1/jobs/{}", ctx.hub().config.public_url, job.id);
-    let view = JobView::of(&job, ctx.locale());
-    let body =
-        serde_json::to_vec(&view).map_err(|error| Problem::internal(format!("answer: {error}")))?;
-    Ok(HttpResponse::Accepted()
-        .insert_header((header::LOCATION, url))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .content_type("application/json")
-        .body(body))
+    let hub = ctx.hub().clone();
+    let accepted = ctx
+        .accept(move |unit| {
+            let job = create(unit, provider, order, format, &key)?;
+            Ok(Created {
+                path: format!("/jobs/{}", job.id),
+                version: None,
+                view: JobView::of(&job, unit.locale()),
+            })
+        })
+        .await;
+    hub.jobs.wake();
+    accepted
 }
 
 fn target(provider: &domain_providers::Provider) -> Target {

@@ -5,7 +5,12 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header, web::Data};
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::{StatusCode, header},
+    web::Data,
+};
 use chrono::{DateTime, Utc};
 use domain_shared::Locale;
 use persistence::AnyConnection;
@@ -228,7 +233,18 @@ impl Ctx {
         self,
         use_case: impl FnMut(&mut UnitOfWork<'_, '_>) -> Outcome<Created<V>> + Send + 'static,
     ) -> Outcome<HttpResponse> {
-        idempotency::create(self, use_case).await
+        idempotency::create(self, StatusCode::CREATED, use_case).await
+    }
+
+    /// The same for work that goes on after the answer, which is 202: what is created is how to ask for it.
+    ///
+    /// # Errors
+    /// As [`Self::create`].
+    pub async fn accept<V: Serialize + 'static>(
+        self,
+        use_case: impl FnMut(&mut UnitOfWork<'_, '_>) -> Outcome<Created<V>> + Send + 'static,
+    ) -> Outcome<HttpResponse> {
+        idempotency::create(self, StatusCode::ACCEPTED, use_case).await
     }
 }
 

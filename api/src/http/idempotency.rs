@@ -40,13 +40,16 @@ pub struct Created<V> {
     pub view: V,
 }
 
-/// Runs a creating use case, under the request's idempotency key if it has one.
+/// Runs a creating use case, under the request's idempotency key if it has one. `status` is that of its answer.
 pub(super) async fn create<V: Serialize + 'static>(
     ctx: Ctx,
+    status: StatusCode,
     mut use_case: impl FnMut(&mut UnitOfWork<'_, '_>) -> Outcome<Created<V>> + Send + 'static,
 ) -> Outcome<HttpResponse> {
     let Some(of) = key_of(&ctx)? else {
-        let answer = ctx.write(move |unit| answer(unit, &mut use_case)).await?;
+        let answer = ctx
+            .write(move |unit| answer(unit, status, &mut use_case))
+            .await?;
         return respond(&answer);
     };
     let fingerprint = fingerprint(&ctx);
@@ -59,7 +62,7 @@ pub(super) async fn create<V: Serialize + 'static>(
     let key = of.clone();
     let outcome = ctx
         .write(move |unit| {
-            let answer = answer(unit, &mut use_case)?;
+            let answer = answer(unit, status, &mut use_case)?;
             idempotency_answer(unit.tx(), &key, &answer)?;
             Ok(answer)
         })
@@ -76,6 +79,7 @@ pub(super) async fn create<V: Serialize + 'static>(
 /// The answer to a creation, ready to be kept and sent.
 fn answer<V: Serialize>(
     unit: &mut UnitOfWork<'_, '_>,
+    status: StatusCode,
     use_case: &mut impl FnMut(&mut UnitOfWork<'_, '_>) -> Outcome<Created<V>>,
 ) -> Outcome<StoredAnswer> {
     let created = use_case(unit)?;
@@ -89,7 +93,7 @@ fn answer<V: Serialize>(
     }
     let text = |error: std::string::FromUtf8Error| Problem::internal(error.to_string());
     Ok(StoredAnswer {
-        status: i32::from(StatusCode::CREATED.as_u16()),
+        status: i32::from(status.as_u16()),
         headers: serde_json::to_string(&headers)
             .map_err(|error| Problem::internal(error.to_string()))?,
         body: String::from_utf8(body).map_err(text)?,
@@ -100,7 +104,10 @@ fn answer<V: Serialize>(
 fn respond(answer: &StoredAnswer) -> Outcome<HttpResponse> {
     let headers: Vec<(String, String)> = serde_json::from_str(&answer.headers)
         .map_err(|error| Problem::internal(format!("kept answer: {error}")))?;
-    let mut response = HttpResponse::Created();
+    let status = u16::try_from(answer.status).ok();
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    let status = status.ok_or_else(|| Problem::internal("kept answer: no status".to_owned()))?;
+    let mut response = HttpResponse::build(status);
     for (name, value) in headers {
         response.insert_header((name.as_str(), value));
     }
@@ -127,12 +134,14 @@ fn key_of(ctx: &Ctx) -> Outcome<Option<KeyOf>> {
     }))
 }
 
-/// What makes two requests the same: method, path and body.
+/// What makes two requests the same: method, path, parameters and body.
 fn fingerprint(ctx: &Ctx) -> String {
     let mut digest = Sha256::new();
     digest.update(ctx.request().method().as_str());
     digest.update([0]);
     digest.update(ctx.request().path());
+    digest.update([0]);
+    digest.update(ctx.request().query_string());
     digest.update([0]);
     if let Some(BodyHash(hash)) = ctx.request().extensions().get::<BodyHash>() {
         digest.update(hash);

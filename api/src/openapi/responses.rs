@@ -127,7 +127,9 @@ pub(super) fn complete(path: &str, method: &str, operation: &mut Value) {
     let guarded = operation.get("x-if-match") == Some(&json!(true));
     // Answers that hold a secret are never kept, so no key can bring them back.
     let is_keyed = method == "post"
-        && operation["responses"].get("201").is_some()
+        && ["201", "202"]
+            .iter()
+            .any(|status| operation["responses"].get(status).is_some())
         && operation.get("x-idempotency-key") != Some(&json!(false));
     let is_list = has_query_parameter(operation, |name| name == "cursor");
     // The state of the service is never kept, so it has no tag.

@@ -197,3 +197,20 @@ e2e! {
         assert_eq!(count(&admin, &provider), 0);
     }
 }
+
+e2e! {
+    fn the_same_request_asks_for_one_import(app) {
+        let world = app.world();
+        let network = world.network();
+        let provider = world.provider(network);
+        let editor = world.holder(Role::ProviderEditor, GrantPlace::Provider(network, provider.id)).client;
+        let editor = editor.with_header("idempotency-key", "importazione-1");
+        let body = table(&[("A", "Spesa")]);
+        let first = send(&editor, &provider, "", CSV, body.as_bytes()).expect(202);
+        let again = send(&editor, &provider, "", CSV, body.as_bytes()).expect(202);
+        assert_eq!((&first.text, first.header("location")), (&again.text, again.header("location")));
+        assert_eq!(editor.get("/jobs").expect(200).ids().len(), 1);
+        let dry = send(&editor, &provider, "&dry_run=true", CSV, body.as_bytes());
+        dry.expect_problem(422, "idempotency_key_reused");
+    }
+}
