@@ -1,7 +1,10 @@
 //! A questionnaire whose parts fit together: expressions read and checked, references resolved, an order in
 //! which everything can be worked out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use domain_shared::{TextValue as _, Violation, Violations, messages};
 
@@ -22,6 +25,9 @@ domain_shared::define_messages! {
         "A repeated group cannot contain another one.";
 }
 
+/// Most parts that the message about a circle names after the first.
+const MAX_NAMED: usize = 10;
+
 /// Code of the choice that stands for an answer in one's own words.
 pub const OTHER: &str = "other";
 /// Ending of the name of the question that takes it.
@@ -36,11 +42,11 @@ pub(super) enum Part {
     Range(Scale),
     Date,
     Time,
-    SelectOne(Vec<Choice>),
-    SelectMultiple(Vec<Choice>),
-    Rank(Vec<Choice>),
+    SelectOne(Arc<[Choice]>),
+    SelectMultiple(Arc<[Choice]>),
+    Rank(Arc<[Choice]>),
     /// A row of a matrix.
-    Row(Vec<Choice>),
+    Row(Arc<[Choice]>),
     Matrix,
     Note,
     Calculate,
@@ -61,11 +67,11 @@ pub(super) struct Node {
     /// The repeated group it is in, or is.
     pub(super) repeat: Option<usize>,
     pub(super) required: bool,
-    pub(super) relevant: Option<Expression>,
-    pub(super) constraint: Option<Expression>,
+    pub(super) relevant: Option<Arc<Expression>>,
+    pub(super) constraint: Option<Arc<Expression>>,
     pub(super) constraint_message: Option<String>,
-    pub(super) filter: Option<Expression>,
-    pub(super) calculation: Option<Expression>,
+    pub(super) filter: Option<Arc<Expression>>,
+    pub(super) calculation: Option<Arc<Expression>>,
     /// Type of its value, where it has one.
     pub(super) value_type: Option<ValueType>,
 }
@@ -121,7 +127,7 @@ impl Form {
         let named = expressions
             .into_iter()
             .flatten()
-            .flat_map(Expression::questions);
+            .flat_map(|expression| expression.questions());
         let named = named.filter_map(|name| self.seen_from(number, name));
         node.parent.into_iter().chain(named).collect()
     }
@@ -158,27 +164,31 @@ impl Form {
                 }
             }
         }
-        let stuck: Vec<usize> = (0..open.len())
-            .filter(|one| open.get(*one).is_some_and(|count| *count > 0))
-            .collect();
-        for number in stuck {
-            if let Some(circle) = circle(number, &needs) {
-                self.tell_circle(number, &circle, wrong);
+        let is_stuck = |one: usize| open.get(one).is_some_and(|count| *count > 0);
+        let mut seen = vec![false; open.len()];
+        for number in (0..open.len()).filter(|one| is_stuck(*one)) {
+            let circle = circle(number, &needs, is_stuck, &mut seen);
+            for place in 0..circle.len() {
+                self.tell_circle(place, &circle, wrong);
             }
         }
     }
 
-    fn tell_circle(&self, number: usize, circle: &[usize], wrong: &mut Violations) {
-        let Some(node) = self.nodes.get(number) else {
-            return;
-        };
+    /// Tells of a circle at one of the parts in it, beginning with that part.
+    fn tell_circle(&self, place: usize, circle: &[usize], wrong: &mut Violations) {
+        let from_here = circle.iter().cycle().skip(place).take(circle.len() + 1);
+        let mut nodes = from_here.filter_map(|one| self.nodes.get(*one));
+        let Some(node) = nodes.next() else { return };
         let member = if node.calculation.is_some() {
             "calculation"
         } else {
             "relevant"
         };
-        let names = circle.iter().filter_map(|one| self.nodes.get(*one));
-        let names: Vec<&str> = names.map(|node| node.name.as_str()).collect();
+        let mut names = vec![node.name.as_str()];
+        names.extend(nodes.by_ref().take(MAX_NAMED).map(|node| node.name.as_str()));
+        if nodes.next().is_some() {
+            names.push("…");
+        }
         let circular = Violation::new(format!("{}/{member}", node.pointer), &CYCLIC_REFERENCE);
         wrong.push(circular.with("names", &names.join(" → ")));
     }
@@ -235,7 +245,8 @@ impl Form {
             return;
         }
         let answer = |name: &str| self.type_seen_from(number, name);
-        let columns = columns(node);
+        let filter = node.filter.as_ref();
+        let columns = filter.map_or_else(BTreeSet::new, |_| columns(node));
         let column = |name: &str| columns.contains(name);
         let nowhere = |_: &str| false;
         let conditions: [Condition<'_>; 3] = [
@@ -260,35 +271,34 @@ impl Form {
 /// A member that holds a condition: its name, what is there, the type of `.`, and the columns it may name.
 type Condition<'a> = (
     &'a str,
-    &'a Option<Expression>,
+    &'a Option<Arc<Expression>>,
     Option<ValueType>,
     &'a dyn Fn(&str) -> bool,
 );
 
-/// The way from a part through those it needs back to itself, if there is one.
-fn circle(start: usize, needs: &[Vec<usize>]) -> Option<Vec<usize>> {
-    let mut came_from: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut next = vec![start];
-    while let Some(at) = next.pop() {
-        for needed in needs.get(at).into_iter().flatten() {
-            if *needed == start {
-                let mut way = vec![start];
-                let mut step = at;
-                while step != start {
-                    way.push(step);
-                    step = *came_from.get(&step)?;
-                }
-                way.push(start);
-                way.reverse();
-                return Some(way);
-            }
-            if !came_from.contains_key(needed) {
-                came_from.insert(*needed, at);
-                next.push(*needed);
+/// Goes from a part that waits for others to one it waits for, and on, until it comes where it was: every such
+/// way ends in a circle. Answers the circle, unless it was come upon before; no part is passed twice.
+fn circle(
+    start: usize,
+    needs: &[Vec<usize>],
+    is_stuck: impl Fn(usize) -> bool,
+    seen: &mut [bool],
+) -> Vec<usize> {
+    let mut way: Vec<usize> = Vec::new();
+    let mut next = Some(start);
+    while let Some(at) = next {
+        match seen.get_mut(at) {
+            Some(seen) if !*seen => *seen = true,
+            Some(_) | None => {
+                let begin = way.iter().position(|one| *one == at);
+                return begin.map_or_else(Vec::new, |begin| way.split_off(begin));
             }
         }
+        way.push(at);
+        let mut needed = needs.get(at).into_iter().flatten().copied();
+        next = needed.find(|one| is_stuck(*one));
     }
-    None
+    Vec::new()
 }
 
 fn tell(wrong: &mut Violations, pointer: &str, mistakes: &[ExpressionMistake]) {
@@ -303,7 +313,7 @@ fn columns(node: &Node) -> BTreeSet<String> {
         Part::SelectOne(choices)
         | Part::SelectMultiple(choices)
         | Part::Rank(choices)
-        | Part::Row(choices) => choices.as_slice(),
+        | Part::Row(choices) => choices,
         Part::Matrix
         | Part::Text
         | Part::Integer

@@ -311,6 +311,8 @@ fn read_rows(drafts: &[RowDraft], wrong: &mut Violations) -> Vec<Row> {
 
 /// Most points of a scale.
 const MAX_POINTS: f64 = 1_000.0;
+/// Largest end of a scale, and the negative of its smallest.
+pub const MAX_SCALE_END: f64 = 1_000_000_000.0;
 
 fn read_scale(draft: Option<&ScaleDraft>, wrong: &mut Violations) -> Option<Scale> {
     let Some(draft) = draft else {
@@ -321,7 +323,12 @@ fn read_scale(draft: Option<&ScaleDraft>, wrong: &mut Violations) -> Option<Scal
     let to_label = wrong.keep_local("/scale/to_label", &draft.to_label);
     let step = draft.step.unwrap_or(1.0);
     let points = (draft.to - draft.from) / step;
-    let sound = step > 0.0 && points > 0.0 && points <= MAX_POINTS;
+    let in_bounds = |end: f64| end.abs() <= MAX_SCALE_END;
+    let sound = step > 0.0
+        && points > 0.0
+        && points <= MAX_POINTS
+        && in_bounds(draft.from)
+        && in_bounds(draft.to);
     let unknown: Option<&'static Message> = (!sound).then_some(&SCALE_INVALID);
     if let Some(message) = unknown {
         wrong.add("/scale", message);
