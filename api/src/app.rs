@@ -18,7 +18,7 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    invitations, jobs, network, ops, points, problem, providers, services, specialists, territory,
+    invitations, jobs, network, ops, points, problem, providers, questionnaires, services, specialists, territory,
     training,
 };
 
@@ -47,6 +47,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(card_import::endpoints)
         .configure(agreements::endpoints)
         .configure(agreement_templates::endpoints)
+        .configure(questionnaires::endpoints)
         .configure(jobs::endpoints)
         .service(problem::find_problem_type);
 }

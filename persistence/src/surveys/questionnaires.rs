@@ -4,10 +4,10 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use domain_accounts::{Permit, Scope};
 use domain_shared::{
-    BoundedNumber as _, DefinitionNumber, DefinitionStatus, DisplayName, NetworkBodyKind,
-    QuestionnaireId, QuestionnaireIdKind, StableCode, TextValue as _, Version, fold,
+    BoundedNumber as _, DefinitionNumber, DefinitionStatus, DisplayName, NetworkBodyId,
+    NetworkBodyKind, QuestionnaireId, QuestionnaireIdKind, StableCode, TextValue as _, Version, fold,
 };
-use domain_surveys::{Definition, Questionnaire, QuestionnaireVersion};
+use domain_surveys::{Definition, Questionnaire, QuestionnaireVersion, VersionHead};
 
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
@@ -74,6 +74,31 @@ impl TryFrom<VersionRow> for QuestionnaireVersion {
             number: definition_number(row.number)?,
             status: row.status.0,
             definition: row.content.0,
+            created_at: row.created_at.and_utc(),
+            activated_at: row.activated_at.map(|at| at.and_utc()),
+            retired_at: row.retired_at.map(|at| at.and_utc()),
+        })
+    }
+}
+
+/// A version without what it asks.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = questionnaire_versions)]
+struct HeadRow {
+    number: i32,
+    status: DbCode<DefinitionStatus>,
+    created_at: NaiveDateTime,
+    activated_at: Option<NaiveDateTime>,
+    retired_at: Option<NaiveDateTime>,
+}
+
+impl TryFrom<HeadRow> for VersionHead {
+    type Error = DbError;
+
+    fn try_from(row: HeadRow) -> DbResult<Self> {
+        Ok(Self {
+            number: definition_number(row.number)?,
+            status: row.status.0,
             created_at: row.created_at.and_utc(),
             activated_at: row.activated_at.map(|at| at.and_utc()),
             retired_at: row.retired_at.map(|at| at.and_utc()),
@@ -150,6 +175,24 @@ pub fn questionnaire_find(
         .optional()?
         .map(Questionnaire::try_from)
         .transpose()
+}
+
+/// Those of some codes that a network has questionnaires of.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn questionnaire_codes_taken(
+    connection: &mut AnyConnection,
+    network: NetworkBodyId,
+    codes: &[StableCode],
+) -> DbResult<Vec<StableCode>> {
+    let codes: Vec<_> = codes.iter().cloned().map(DbText).collect();
+    let found: Vec<DbText<StableCode>> = questionnaires::table
+        .filter(questionnaires::network_id.eq(DbId(network)))
+        .filter(questionnaires::code.eq_any(codes))
+        .select(questionnaires::code)
+        .load(connection)?;
+    Ok(found.into_iter().map(|code| code.0).collect())
 }
 
 /// Which questionnaires to list; an empty list does not filter.
@@ -285,7 +328,7 @@ pub fn questionnaire_version_find(
         .transpose()
 }
 
-/// The versions of a questionnaire, newest first.
+/// The versions of a questionnaire without what they ask, newest first.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -293,16 +336,16 @@ pub fn questionnaire_version_list(
     connection: &mut AnyConnection,
     questionnaire: QuestionnaireId,
     page: &PageRequest,
-) -> DbResult<Listing<QuestionnaireVersion>> {
+) -> DbResult<Listing<VersionHead>> {
     let mut query = questionnaire_versions::table
         .filter(questionnaire_versions::questionnaire_id.eq(DbId(questionnaire)))
-        .select(VersionRow::as_select())
+        .select(HeadRow::as_select())
         .into_boxed();
     if let Some(after) = &page.after {
         let number: i32 = after.id.parse().map_err(|_| DbError::Cursor)?;
         query = query.filter(questionnaire_versions::number.lt(number));
     }
-    let rows: Vec<VersionRow> = query
+    let rows: Vec<HeadRow> = query
         .order(questionnaire_versions::number.desc())
         .limit(page.fetch())
         .load(connection)?;
@@ -310,5 +353,5 @@ pub fn questionnaire_version_list(
         key: String::new(),
         id: row.number.to_string(),
     })
-    .try_map(QuestionnaireVersion::try_from)
+    .try_map(VersionHead::try_from)
 }

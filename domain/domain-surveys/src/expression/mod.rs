@@ -9,6 +9,7 @@ mod evaluate;
 mod function;
 mod mistake;
 mod parse;
+mod simple;
 mod token;
 mod value;
 
@@ -20,6 +21,7 @@ pub use evaluate::Answers;
 pub use function::Function;
 pub use mistake::*;
 pub use parse::{MAX_EXPRESSION_CHARS, MAX_EXPRESSION_LEVELS, MAX_EXPRESSION_PATTERNS};
+pub use simple::{Comparison, Constant, Joined, Subject, Test};
 pub use token::Operator;
 pub use value::{Value, ValueType};
 

@@ -93,6 +93,9 @@ impl Form {
     /// references, values of the wrong type.
     pub fn compile(definition: &Definition) -> Result<Self, Violations> {
         let (nodes, mut wrong) = nodes_of(definition);
+        if definition.items.is_empty() {
+            wrong.add("/items", &messages::REQUIRED);
+        }
         let mut numbers = HashMap::new();
         for (number, node) in nodes.iter().enumerate() {
             if numbers.insert(node.name.clone(), number).is_some() {
@@ -108,6 +111,13 @@ impl Form {
         form.check_types(&mut wrong);
         wrong.into_result()?;
         Ok(form)
+    }
+
+    /// What kind of value an answer or a computed value has, by its name; rows of matrices are named `matrix.row`.
+    #[must_use]
+    pub fn value_type(&self, name: &str) -> Option<ValueType> {
+        let number = self.numbers.get(name)?;
+        self.nodes.get(*number)?.value_type
     }
 
     /// The part an expression of another part means by a name: in the same repeated group or outside of any.

@@ -11,6 +11,7 @@ use super::{
     codes::ItemType,
     definition::{Choice, Definition, Item, ItemKind, Row, Scale, Selection},
     draft::{ChoiceDraft, DefinitionDraft, ItemDraft, RowDraft, ScaleDraft},
+    members::TYPED_MEMBERS,
     name::{ChoiceCode, ExpressionText, ItemName},
 };
 
@@ -172,11 +173,7 @@ fn read_item(draft: &ItemDraft, level: usize, wrong: &mut Violations) -> Option<
     let constraint_message = wrong.keep_local("/constraint_message", &draft.constraint_message);
     let kind = kind?;
     refuse_foreign(kind, draft, wrong);
-    let needs_label = !matches!(
-        kind,
-        ItemType::Calculate | ItemType::Group | ItemType::Repeat
-    );
-    if needs_label && draft.label.is_empty() {
+    if kind.needed_members().contains(&"label") && draft.label.is_empty() {
         wrong.add("/label", &messages::REQUIRED);
     }
     let kind = read_kind(kind, draft, level, wrong);
@@ -195,38 +192,24 @@ fn read_item(draft: &ItemDraft, level: usize, wrong: &mut Violations) -> Option<
 
 /// Records every member that an item of this type does not have.
 fn refuse_foreign(kind: ItemType, draft: &ItemDraft, wrong: &mut Violations) {
-    let selects = matches!(
-        kind,
-        ItemType::SelectOne | ItemType::SelectMultiple | ItemType::Rank | ItemType::Matrix
-    );
-    let groups = matches!(kind, ItemType::Group | ItemType::Repeat);
-    let answered = !groups && !matches!(kind, ItemType::Note | ItemType::Calculate);
-    let own_words = matches!(kind, ItemType::SelectOne | ItemType::SelectMultiple);
-    let members = [
-        ("/choices", draft.choices.is_some(), selects),
-        ("/choice_filter", draft.choice_filter.is_some(), selects),
-        ("/other", draft.other, own_words),
-        ("/scale", draft.scale.is_some(), kind == ItemType::Range),
-        ("/rows", !draft.rows.is_empty(), kind == ItemType::Matrix),
-        (
-            "/calculation",
-            draft.calculation.is_some(),
-            kind == ItemType::Calculate,
-        ),
-        ("/page", draft.page, kind == ItemType::Group),
-        ("/items", !draft.items.is_empty(), groups),
-        ("/required", draft.required, answered),
-        ("/constraint", draft.constraint.is_some(), answered),
-        (
-            "/constraint_message",
-            !draft.constraint_message.is_empty(),
-            answered,
-        ),
-        ("/special_category", draft.special_category, answered),
-    ];
-    for (pointer, is_there, belongs) in members {
-        if is_there && !belongs {
-            wrong.add(pointer, &NOT_OF_TYPE);
+    let is_there = |member: &str| match member {
+        "choices" => draft.choices.is_some(),
+        "choice_filter" => draft.choice_filter.is_some(),
+        "other" => draft.other,
+        "scale" => draft.scale.is_some(),
+        "rows" => !draft.rows.is_empty(),
+        "calculation" => draft.calculation.is_some(),
+        "page" => draft.page,
+        "items" => !draft.items.is_empty(),
+        "required" => draft.required,
+        "constraint" => draft.constraint.is_some(),
+        "constraint_message" => !draft.constraint_message.is_empty(),
+        "special_category" => draft.special_category,
+        _ => false,
+    };
+    for member in TYPED_MEMBERS {
+        if is_there(member) && !kind.has_member(member) {
+            wrong.add(format!("/{member}"), &NOT_OF_TYPE);
         }
     }
 }
