@@ -14,6 +14,8 @@ mod read_answers;
 mod version;
 
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod tests;
 
 pub use answers::*;
