@@ -132,8 +132,8 @@ e2e! {
         let taken = admin.post("/questionnaires", &new_questionnaire(network, "accesso")).expect_problem(409, "conflict");
         assert_eq!(told(&taken), ["/code already_taken"]);
         let _ = world.admin(other).client.post("/questionnaires", &new_questionnaire(other, "accesso")).expect(201);
+        let body = new_questionnaire(network, "corsa");
         let replies: Vec<u16> = std::thread::scope(|scope| {
-            let body = new_questionnaire(network, "corsa");
             let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| admin.post("/questionnaires", &body).status)).collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
