@@ -18,8 +18,8 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    invitations, jobs, network, ops, points, problem, providers, questionnaires, services, specialists, territory,
-    training,
+    invitations, jobs, network, ops, points, problem, providers, questionnaires, services,
+    specialists, territory, training,
 };
 
 /// Every endpoint of the API, context by context. Routes are tried one after the other, each by its expression: what is

@@ -39,7 +39,11 @@ pub(super) struct QuestionnaireMistakeView {
     #[schema(minimum = 1, maximum = 5001, example = 14)]
     position: Option<u32>,
     /// Stable code of the mistake.
-    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$", example = "expression_unknown_question")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[a-z0-9_]+$",
+        example = "expression_unknown_question"
+    )]
     code: &'static str,
     /// The mistake, for people.
     #[schema(

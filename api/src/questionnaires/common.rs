@@ -109,5 +109,11 @@ pub(super) fn record(
     let resource = (RESOURCE, after.0.id);
     let before = before.map(AuditedQuestionnaire::of).transpose()?;
     let after = AuditedQuestionnaire::of(after)?;
-    unit.audit(permit, resource, Some(network), before.as_ref(), Some(&after))
+    unit.audit(
+        permit,
+        resource,
+        Some(network),
+        before.as_ref(),
+        Some(&after),
+    )
 }

@@ -1,8 +1,6 @@
 //! What clients send about questionnaires.
 
-use domain_shared::{
-    DisplayName, NetworkBodyId, StableCode, TextValue as _, Violations, messages,
-};
+use domain_shared::{DisplayName, NetworkBodyId, StableCode, TextValue as _, Violations, messages};
 use domain_surveys::{Definition, DefinitionDraft};
 use persistence::surveys::QuestionnaireFilter;
 use serde::{Deserialize, Serialize};

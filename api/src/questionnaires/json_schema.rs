@@ -117,7 +117,11 @@ fn translated(source: &Value, named: &mut Vec<String>) -> Value {
                 ("$ref", Value::String(reference)) => {
                     let name = reference.strip_prefix(COMPONENTS).unwrap_or(reference);
                     named.push(name.to_owned());
-                    let place = if name == ROOT { "#".to_owned() } else { format!("#/$defs/{name}") };
+                    let place = if name == ROOT {
+                        "#".to_owned()
+                    } else {
+                        format!("#/$defs/{name}")
+                    };
                     (word.clone(), Value::from(place))
                 }
                 // An example is one of several in JSON Schema.
@@ -138,7 +142,9 @@ fn translated(source: &Value, named: &mut Vec<String>) -> Value {
 /// What items of each type must have, and must not.
 fn conditions() -> Value {
     let each = ItemType::ALL.iter().map(|kind| {
-        let foreign = TYPED_MEMBERS.iter().filter(|member| !kind.has_member(member));
+        let foreign = TYPED_MEMBERS
+            .iter()
+            .filter(|member| !kind.has_member(member));
         let refused: Map<String, Value> = foreign
             .map(|member| {
                 let may_say_no = ["other", "page", "required", "special_category"];
@@ -179,7 +185,10 @@ mod tests {
         let checker = checker();
         for starter in starter_questionnaires().unwrap() {
             let value = serde_json::to_value(&starter.definition).unwrap();
-            let wrong: Vec<String> = checker.iter_errors(&value).map(|one| one.to_string()).collect();
+            let wrong: Vec<String> = checker
+                .iter_errors(&value)
+                .map(|one| one.to_string())
+                .collect();
             assert!(wrong.is_empty(), "{:?}: {wrong:?}", starter.code);
         }
     }
@@ -192,13 +201,25 @@ mod tests {
             checker.is_valid(&whole)
         };
         let label = json!({ "it": "?" });
-        assert!(fits(json!({ "name": "a", "type": "text", "label": label, "page": false })));
-        assert!(!fits(json!({ "name": "a", "type": "text", "label": label, "page": true })));
+        assert!(fits(
+            json!({ "name": "a", "type": "text", "label": label, "page": false })
+        ));
+        assert!(!fits(
+            json!({ "name": "a", "type": "text", "label": label, "page": true })
+        ));
         assert!(!fits(json!({ "name": "a", "type": "text" })));
-        assert!(!fits(json!({ "name": "a", "type": "text", "label": label, "choices": "b" })));
-        assert!(!fits(json!({ "name": "1a", "type": "text", "label": label })));
-        assert!(!fits(json!({ "name": "a", "type": "range", "label": label })));
+        assert!(!fits(
+            json!({ "name": "a", "type": "text", "label": label, "choices": "b" })
+        ));
+        assert!(!fits(
+            json!({ "name": "1a", "type": "text", "label": label })
+        ));
+        assert!(!fits(
+            json!({ "name": "a", "type": "range", "label": label })
+        ));
         let inner = json!({ "name": "b", "type": "note" });
-        assert!(!fits(json!({ "name": "a", "type": "group", "items": [inner] })));
+        assert!(!fits(
+            json!({ "name": "a", "type": "group", "items": [inner] })
+        ));
     }
 }

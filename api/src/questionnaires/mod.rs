@@ -5,7 +5,6 @@ mod common;
 mod differences;
 mod dto;
 mod fhir;
-mod fhir_items;
 mod json_schema;
 mod resource;
 mod schema;

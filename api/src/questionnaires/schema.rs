@@ -6,9 +6,7 @@
 use std::borrow::Cow;
 
 use domain_shared::{ShortText, TextValue as _};
-use domain_surveys::{
-    Definition, DefinitionDraft, ItemName, MAX_CHOICES, MAX_COLUMNS, MAX_LISTS,
-};
+use domain_surveys::{Definition, DefinitionDraft, ItemName, MAX_CHOICES, MAX_COLUMNS, MAX_LISTS};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{

@@ -7,7 +7,7 @@ use domain_surveys::{Form, Questionnaire, QuestionnaireVersion};
 use persistence::surveys::{questionnaire_update, questionnaire_version_update};
 
 use super::{
-    common::{after, record, target, questionnaire_of, version_of},
+    common::{after, questionnaire_of, record, target, version_of},
     view::QuestionnaireVersionView,
 };
 use crate::{

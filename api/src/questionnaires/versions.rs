@@ -7,12 +7,13 @@ use domain_shared::{
 };
 use domain_surveys::{Definition, Questionnaire, QuestionnaireVersion};
 use persistence::surveys::{
-    questionnaire_update, questionnaire_version_insert, questionnaire_version_list, questionnaire_version_update,
+    questionnaire_update, questionnaire_version_insert, questionnaire_version_list,
+    questionnaire_version_update,
 };
 
 use super::{
-    common::{after, read_questionnaire, record, target, questionnaire_of, version_of},
-    dto::{QuestionnaireVersionInput, NextQuestionnaireVersionInput, NoParams},
+    common::{after, questionnaire_of, read_questionnaire, record, target, version_of},
+    dto::{NextQuestionnaireVersionInput, NoParams, QuestionnaireVersionInput},
     view::{QuestionnaireVersionSummary, QuestionnaireVersionView},
 };
 use crate::{

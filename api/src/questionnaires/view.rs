@@ -50,7 +50,9 @@ impl From<&Questionnaire> for QuestionnaireView {
             code: Text::of(&questionnaire.code),
             title: Text::of(&questionnaire.title),
             last_number: questionnaire.last.number(),
-            active_number: questionnaire.active.map(domain_shared::BoundedNumber::number),
+            active_number: questionnaire
+                .active
+                .map(domain_shared::BoundedNumber::number),
             created_at: questionnaire.created_at,
             updated_at: questionnaire.updated_at,
         }

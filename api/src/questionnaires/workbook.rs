@@ -5,7 +5,9 @@ use domain_shared::{
     BoundedNumber as _, Code as _, DefinitionNumber, StableCode, TextValue as _, Violation,
     Violations,
 };
-use domain_surveys::{Definition, FormNote, FormSheet, FormSheets, Imported, SheetRows, export, import};
+use domain_surveys::{
+    Definition, FormNote, FormSheet, FormSheets, Imported, SheetRows, export, import,
+};
 
 use crate::{
     problem::{Outcome, Problem},

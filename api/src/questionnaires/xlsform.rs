@@ -81,7 +81,8 @@ pub(super) async fn import_questionnaire(ctx: Ctx, payload: Payload) -> Outcome<
     let code = params.code.parse();
     let code = code.map_err(|message| Problem::invalid("/code", message))?;
     // Nobody sends megabytes for a network they cannot write for.
-    ctx.read(move |snapshot| may_write(snapshot, network)).await?;
+    ctx.read(move |snapshot| may_write(snapshot, network))
+        .await?;
     let imported = form_of(&ctx, payload).await?;
     if dry_run {
         return reply::personal(&QuestionnaireImportView::looked_at(&imported, ctx.locale()));
@@ -136,7 +137,9 @@ pub(super) async fn import_questionnaire_version(
     payload: Payload,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let params = ValidQuery::<NextFormParams>::extract(ctx.request()).await?.0;
+    let params = ValidQuery::<NextFormParams>::extract(ctx.request())
+        .await?
+        .0;
     ctx.read(move |snapshot| {
         let questionnaire = questionnaire_of(snapshot.connection(), id.0)?;
         let target = target(&questionnaire);

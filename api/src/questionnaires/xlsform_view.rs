@@ -42,7 +42,11 @@ pub(super) struct FormNoteView {
     #[schema(max_length = 200, example = "appearance")]
     column: Option<String>,
     /// Stable code.
-    #[schema(max_length = 64, pattern = "^[a-z0-9_]+$", example = "form_part_ignored")]
+    #[schema(
+        max_length = 64,
+        pattern = "^[a-z0-9_]+$",
+        example = "form_part_ignored"
+    )]
     code: &'static str,
     /// What it is, for people.
     #[schema(

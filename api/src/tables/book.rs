@@ -1,10 +1,6 @@
 //! Workbooks of a few sheets that belong together, read and written whole.
 
-use std::{
-    collections::BTreeMap,
-    io::Cursor,
-    thread,
-};
+use std::{collections::BTreeMap, io::Cursor, thread};
 
 use actix_web::web::Bytes;
 use calamine::{DataRef, Reader as _, SheetType, Xlsx};
@@ -50,7 +46,10 @@ pub struct CellFlaw {
 ///
 /// # Errors
 /// Why it is no workbook, or that it is larger than 50,000 rows a sheet, or 16 MiB of text.
-pub fn read_book(bytes: Bytes, names: &'static [&'static str]) -> Result<Vec<BookSheet>, TableFault> {
+pub fn read_book(
+    bytes: Bytes,
+    names: &'static [&'static str],
+) -> Result<Vec<BookSheet>, TableFault> {
     guard::check(&mut Cursor::new(&bytes), guard::Bounds::BOOK)?;
     // In a thread of its own: the library may panic over what is in a file.
     let reading = thread::Builder::new()
@@ -139,7 +138,9 @@ fn sheet_of(name: &str, mut lines: Cells, flaws: Flaws) -> BookSheet {
         let place = usize::try_from(column).ok();
         let header = place.and_then(|place| header.get(place));
         let header = header.filter(|header| !header.trim().is_empty());
-        header.cloned().unwrap_or_else(|| (u64::from(column) + 1).to_string())
+        header
+            .cloned()
+            .unwrap_or_else(|| (u64::from(column) + 1).to_string())
     };
     let flaws = flaws.into_iter().map(|((line, column), message)| CellFlaw {
         line: line.saturating_add(1),
@@ -210,7 +211,11 @@ mod tests {
     const NAMES: &[&str] = &["survey", "choices"];
 
     fn book() -> Vec<BookSheet> {
-        let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let texts = |list: &[&str]| {
+            list.iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>()
+        };
         vec![
             BookSheet {
                 name: "survey".to_owned(),
@@ -241,8 +246,14 @@ mod tests {
         let page = made.add_worksheet();
         page.set_name(" Survey ").unwrap();
         page.write_string(0, 0, "type").unwrap();
-        page.write_formula(1, 0, rust_xlsxwriter::Formula::new("=1+1").set_result("2")).unwrap();
-        page.write_formula(2, 3, rust_xlsxwriter::Formula::new("=WEBSERVICE(\"http://example.org\")").set_result("x")).unwrap();
+        page.write_formula(1, 0, rust_xlsxwriter::Formula::new("=1+1").set_result("2"))
+            .unwrap();
+        page.write_formula(
+            2,
+            3,
+            rust_xlsxwriter::Formula::new("=WEBSERVICE(\"http://example.org\")").set_result("x"),
+        )
+        .unwrap();
         let bytes = made.save_to_buffer().unwrap();
         let sheets = read_book(bytes.into(), NAMES).unwrap();
         let flaws: Vec<(u32, &str, &str)> = sheets[0]
@@ -250,7 +261,10 @@ mod tests {
             .iter()
             .map(|flaw| (flaw.line, flaw.column.as_str(), flaw.message.code))
             .collect();
-        assert_eq!(flaws, [(2, "type", "cell_formula"), (3, "4", "cell_formula")]);
+        assert_eq!(
+            flaws,
+            [(2, "type", "cell_formula"), (3, "4", "cell_formula")]
+        );
     }
 
     proptest! {

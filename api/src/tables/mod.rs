@@ -18,9 +18,9 @@ use std::{
     sync::Arc,
 };
 
+pub use book::{BookSheet, CellFlaw, read_book, write_book};
 use domain_shared::{Code as _, Violation, Violations, codes};
 use serde_json::Value;
-pub use book::{BookSheet, CellFlaw, read_book, write_book};
 pub use writer::{Guide, TableWriter};
 
 use crate::problem::{Problem, ProblemCode};

@@ -14,7 +14,9 @@ const SHEETS: &[&str] = &["survey", "choices", "settings"];
 
 /// A workbook of sheets whose cells are separated by `|`.
 fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
-    let cells = |line: &str| -> Vec<String> { line.split('|').map(|cell| cell.trim().to_owned()).collect() };
+    let cells = |line: &str| -> Vec<String> {
+        line.split('|').map(|cell| cell.trim().to_owned()).collect()
+    };
     let sheets: Vec<BookSheet> = sheets
         .iter()
         .map(|(name, text)| {
@@ -53,7 +55,11 @@ fn upload(client: &Client, path: &str, body: &[u8]) -> Reply {
 }
 
 fn import(client: &Client, network: NetworkBodyId, query: &str, body: &[u8]) -> Reply {
-    upload(client, &format!("/questionnaires/xlsform?network_id={network}&code=prova{query}"), body)
+    upload(
+        client,
+        &format!("/questionnaires/xlsform?network_id={network}&code=prova{query}"),
+        body,
+    )
 }
 
 e2e! {
@@ -185,15 +191,37 @@ fn raw_book(sheet: &dyn Fn(&mut zip::ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
     for (name, text) in [
-        ("[Content_Types].xml", format!("<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>")),
-        ("_rels/.rels", format!("<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>")),
-        ("xl/workbook.xml", format!("<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"survey\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>")),
-        ("xl/_rels/workbook.xml.rels", format!("<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>")),
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"survey\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
     ] {
         archive.start_file(name, options).unwrap();
         archive.write_all(text.as_bytes()).unwrap();
     }
-    archive.start_file("xl/worksheets/sheet1.xml", options).unwrap();
+    archive
+        .start_file("xl/worksheets/sheet1.xml", options)
+        .unwrap();
     sheet(&mut archive);
     archive.finish().unwrap().into_inner()
 }
@@ -211,11 +239,15 @@ fn bomb() -> Vec<u8> {
 /// A form with a formula in it.
 fn formula() -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let text = |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let text = |place: &str, text: &str| {
+        format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
     let header = [text("A1", "type"), text("B1", "name"), text("C1", "label")].concat();
     let row = [text("A2", "text"), text("B2", "a")].concat();
     let formula = "<c r=\"C2\" t=\"str\"><f>WEBSERVICE(\"http://example.org\")</f><v>Nome</v></c>";
-    let sheet = format!("<worksheet xmlns=\"{main}\"><sheetData><row r=\"1\">{header}</row><row r=\"2\">{row}{formula}</row></sheetData></worksheet>");
+    let sheet = format!(
+        "<worksheet xmlns=\"{main}\"><sheetData><row r=\"1\">{header}</row><row r=\"2\">{row}{formula}</row></sheetData></worksheet>"
+    );
     raw_book(&|archive| archive.write_all(sheet.as_bytes()).unwrap())
 }
 
@@ -298,6 +330,10 @@ fn collect(list: &Value, found: &mut std::collections::BTreeMap<String, Value>) 
     let items = list.as_array().cloned().unwrap_or_default();
     let inside: usize = items.iter().map(|item| collect(&item["item"], found)).sum();
     let total = inside + items.len();
-    found.extend(items.into_iter().map(|item| (item["linkId"].as_str().unwrap().to_owned(), item)));
+    found.extend(
+        items
+            .into_iter()
+            .map(|item| (item["linkId"].as_str().unwrap().to_owned(), item)),
+    );
     total
 }

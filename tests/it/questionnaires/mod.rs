@@ -49,5 +49,8 @@ fn step(client: &Client, questionnaire: &str, number: u16, name: &str) -> Reply 
 /// Places and codes of mistakes.
 fn told(reply: &Reply) -> Vec<String> {
     let mistakes = reply.mistakes();
-    mistakes.iter().map(|(place, code)| format!("{place} {code}")).collect()
+    mistakes
+        .iter()
+        .map(|(place, code)| format!("{place} {code}"))
+        .collect()
 }

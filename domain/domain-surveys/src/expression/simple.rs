@@ -184,7 +184,13 @@ mod tests {
         ];
         assert_eq!(all.comparisons(), Some((Joined::All, expected)));
         let any = read("${eta} = '' or ${eta} != '' or ${adulto} or . <= -1");
-        let tests: Vec<Test<'_>> = any.comparisons().unwrap().1.iter().map(|one| one.test).collect();
+        let tests: Vec<Test<'_>> = any
+            .comparisons()
+            .unwrap()
+            .1
+            .iter()
+            .map(|one| one.test)
+            .collect();
         let last = Test::LessOrEqual(Constant::Number(-1.0));
         assert_eq!(tests, [Test::Absent, Test::Present, Test::True, last]);
         for other in [

@@ -161,7 +161,10 @@ fn length_and_depth_are_bounded() {
     let most = Expression::parse(&patterns(MAX_EXPRESSION_PATTERNS)).unwrap();
     assert_eq!(most.patterns(), MAX_EXPRESSION_PATTERNS);
     let mistake = Expression::parse(&patterns(MAX_EXPRESSION_PATTERNS + 1)).unwrap_err();
-    assert_eq!(mistake.mistake, Mistake::TooManyPatterns(MAX_EXPRESSION_PATTERNS));
+    assert_eq!(
+        mistake.mistake,
+        Mistake::TooManyPatterns(MAX_EXPRESSION_PATTERNS)
+    );
 }
 
 #[test]

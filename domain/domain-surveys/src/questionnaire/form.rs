@@ -195,7 +195,12 @@ impl Form {
             "relevant"
         };
         let mut names = vec![node.name.as_str()];
-        names.extend(nodes.by_ref().take(MAX_NAMED).map(|node| node.name.as_str()));
+        names.extend(
+            nodes
+                .by_ref()
+                .take(MAX_NAMED)
+                .map(|node| node.name.as_str()),
+        );
         if nodes.next().is_some() {
             names.push("…");
         }

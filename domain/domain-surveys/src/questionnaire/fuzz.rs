@@ -15,8 +15,24 @@ fn text() -> impl Strategy<Value = domain_shared::LocalTextDraft> {
 
 fn expression() -> impl Strategy<Value = Option<String>> {
     let word = prop::sample::select(vec![
-        "${a}", "${b}", "${c}", "${d.r}", ".", "1", "'x'", "''", " = ", " > ", " and ", "not(", ")",
-        "selected(${c}, 'x')", "count-selected(${c})", "today()", "name", "regex(., 'x+')",
+        "${a}",
+        "${b}",
+        "${c}",
+        "${d.r}",
+        ".",
+        "1",
+        "'x'",
+        "''",
+        " = ",
+        " > ",
+        " and ",
+        "not(",
+        ")",
+        "selected(${c}, 'x')",
+        "count-selected(${c})",
+        "today()",
+        "name",
+        "regex(., 'x+')",
     ]);
     let words = prop::collection::vec(word, 1..4).prop_map(|words| Some(words.concat()));
     prop_oneof![3 => Just(None), 2 => words]
@@ -25,41 +41,68 @@ fn expression() -> impl Strategy<Value = Option<String>> {
 fn leaf() -> impl Strategy<Value = ItemDraft> {
     let name = prop::sample::select(vec!["a", "b", "c", "d", "e", "f.g", "1"]);
     let kind = prop::sample::select(vec![
-        "text", "integer", "decimal", "range", "date", "time", "select_one", "select_multiple",
-        "rank", "matrix", "note", "calculate",
+        "text",
+        "integer",
+        "decimal",
+        "range",
+        "date",
+        "time",
+        "select_one",
+        "select_multiple",
+        "rank",
+        "matrix",
+        "note",
+        "calculate",
     ]);
     let flags = (any::<bool>(), any::<bool>(), any::<bool>());
-    (name, kind, text(), flags, (expression(), expression(), expression())).prop_map(
-        |(name, kind, label, (required, other, special_category), (relevant, constraint, third))| {
-            let selects = matches!(kind, "select_one" | "select_multiple" | "rank" | "matrix");
-            let asks = !matches!(kind, "note" | "calculate");
-            let row = |name: &str| RowDraft {
-                name: name.to_owned(),
-                label: [("it".to_owned(), "Riga".to_owned())].into(),
-            };
-            ItemDraft {
-                name: name.to_owned(),
-                kind: kind.to_owned(),
-                label,
-                required: required && asks,
-                relevant,
-                constraint: constraint.filter(|_| asks),
-                choices: selects.then(|| "l".to_owned()),
-                choice_filter: third.clone().filter(|_| selects),
-                other: other && kind.starts_with("select"),
-                scale: (kind == "range").then(|| ScaleDraft {
-                    from: 0.0,
-                    to: 1.0,
-                    step: Some(0.25),
-                    ..ScaleDraft::default()
-                }),
-                rows: if kind == "matrix" { vec![row("r"), row("s")] } else { Vec::new() },
-                calculation: third.filter(|_| kind == "calculate"),
-                special_category: special_category && asks,
-                ..ItemDraft::default()
-            }
-        },
+    (
+        name,
+        kind,
+        text(),
+        flags,
+        (expression(), expression(), expression()),
     )
+        .prop_map(
+            |(
+                name,
+                kind,
+                label,
+                (required, other, special_category),
+                (relevant, constraint, third),
+            )| {
+                let selects = matches!(kind, "select_one" | "select_multiple" | "rank" | "matrix");
+                let asks = !matches!(kind, "note" | "calculate");
+                let row = |name: &str| RowDraft {
+                    name: name.to_owned(),
+                    label: [("it".to_owned(), "Riga".to_owned())].into(),
+                };
+                ItemDraft {
+                    name: name.to_owned(),
+                    kind: kind.to_owned(),
+                    label,
+                    required: required && asks,
+                    relevant,
+                    constraint: constraint.filter(|_| asks),
+                    choices: selects.then(|| "l".to_owned()),
+                    choice_filter: third.clone().filter(|_| selects),
+                    other: other && kind.starts_with("select"),
+                    scale: (kind == "range").then(|| ScaleDraft {
+                        from: 0.0,
+                        to: 1.0,
+                        step: Some(0.25),
+                        ..ScaleDraft::default()
+                    }),
+                    rows: if kind == "matrix" {
+                        vec![row("r"), row("s")]
+                    } else {
+                        Vec::new()
+                    },
+                    calculation: third.filter(|_| kind == "calculate"),
+                    special_category: special_category && asks,
+                    ..ItemDraft::default()
+                }
+            },
+        )
 }
 
 fn items() -> impl Strategy<Value = Vec<ItemDraft>> {

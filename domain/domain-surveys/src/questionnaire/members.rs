@@ -45,12 +45,9 @@ impl ItemType {
     #[must_use]
     pub const fn needed_members(self) -> &'static [&'static str] {
         match self {
-            Self::Text
-            | Self::Integer
-            | Self::Decimal
-            | Self::Date
-            | Self::Time
-            | Self::Note => &["label"],
+            Self::Text | Self::Integer | Self::Decimal | Self::Date | Self::Time | Self::Note => {
+                &["label"]
+            }
             Self::Range => &["label", "scale"],
             Self::SelectOne | Self::SelectMultiple | Self::Rank => &["label", "choices"],
             Self::Matrix => &["label", "choices", "rows"],

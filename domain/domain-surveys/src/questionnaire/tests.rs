@@ -302,12 +302,23 @@ fn long_circles_and_many_patterns_are_told_shortly() {
         let items: Vec<Json> = (0..MAX_ITEMS)
             .map(|one| json!({"name": format!("a{one}"), "type": "text", "label": it, "relevant": relevant(one)}))
             .collect();
-        Form::compile(&definition(json!({"title": it, "items": items}))).map(|_| ()).unwrap_err()
+        Form::compile(&definition(json!({"title": it, "items": items})))
+            .map(|_| ())
+            .unwrap_err()
     };
     let circular = compiled(&|one| format!("${{a{}}} = ''", (one + 1) % MAX_ITEMS));
     assert_eq!(circular.iter().count(), MAX_ITEMS);
-    let first = circular.iter().next().unwrap().text(domain_shared::Locale::English);
+    let first = circular
+        .iter()
+        .next()
+        .unwrap()
+        .text(domain_shared::Locale::English);
     assert!(first.ends_with("a9 → a10 → …."), "{first}");
     let many = compiled(&|one| format!("regex(${{a{}}}, 'x{{1,9}}')", (one + 1) % MAX_ITEMS));
-    assert_eq!(many.iter().filter(|one| one.message.code == "too_many_patterns").count(), 1);
+    assert_eq!(
+        many.iter()
+            .filter(|one| one.message.code == "too_many_patterns")
+            .count(),
+        1
+    );
 }

@@ -91,8 +91,8 @@ impl Columns {
                     Some(_) | None => None,
                 });
             let Some((name, language)) = parts else {
-                let is_new = written.trim().is_empty()
-                    || plain.insert(usual(written), place).is_none();
+                let is_new =
+                    written.trim().is_empty() || plain.insert(usual(written), place).is_none();
                 if !is_new {
                     notes.push(twice(sheet, written));
                 }

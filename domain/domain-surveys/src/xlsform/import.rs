@@ -169,7 +169,12 @@ fn read_choices(
     read.extend(OF_CHOICES);
     for (line, row) in &sheet.rows {
         let Some(list) = columns.cell(row, "list_name") else {
-            let missing = FormNote::new(FormSheet::Choices, *line, Some("list_name"), &messages::REQUIRED);
+            let missing = FormNote::new(
+                FormSheet::Choices,
+                *line,
+                Some("list_name"),
+                &messages::REQUIRED,
+            );
             mistakes.push(missing);
             continue;
         };

@@ -193,7 +193,10 @@ fn nothing_is_left_out_without_a_word() {
         "8 type una riga per chi legge",
     ];
     for expected in expected {
-        assert!(told.iter().any(|one| one == expected), "{expected} in {told:?}");
+        assert!(
+            told.iter().any(|one| one == expected),
+            "{expected} in {told:?}"
+        );
     }
     assert_eq!(told.len(), expected.len(), "{told:?}");
 }
@@ -213,7 +216,12 @@ fn columns_and_groups_are_not_taken_twice() {
     };
     let expected = [
         ("survey", 1, "Label".to_owned(), "column_twice"),
-        ("survey", 1, "label::Italiano (it)".to_owned(), "column_twice"),
+        (
+            "survey",
+            1,
+            "label::Italiano (it)".to_owned(),
+            "column_twice",
+        ),
         ("survey", 1, "label".to_owned(), "column_twice"),
         ("choices", 2, "list_name".to_owned(), "required"),
     ];

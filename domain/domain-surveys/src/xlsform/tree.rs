@@ -30,7 +30,12 @@ pub(super) fn expressions(nodes: &[Node], found: &mut String) {
 }
 
 /// Rows made into items, with the line each came from.
-pub(super) fn items_of(nodes: Vec<Node>, pointer: &str, named: &str, origins: &mut Origins) -> Vec<ItemDraft> {
+pub(super) fn items_of(
+    nodes: Vec<Node>,
+    pointer: &str,
+    named: &str,
+    origins: &mut Origins,
+) -> Vec<ItemDraft> {
     let mut items = Vec::new();
     for (index, node) in nodes.into_iter().enumerate() {
         let pointer = format!("{pointer}/{index}");

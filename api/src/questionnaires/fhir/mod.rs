@@ -1,6 +1,10 @@
 //! Questionnaires as FHIR R4 resources. What FHIR has no words for is kept in extensions; what is approximated is
 //! told in `docs/surveys.md`.
 
+mod conditions;
+mod extensions;
+mod items;
+
 use actix_web::{HttpResponse, get, http::header};
 use domain_shared::{
     BoundedNumber as _, Code as _, DefinitionNumber, LocalText, QuestionnaireId, TextValue,
@@ -15,10 +19,9 @@ use utoipa::{
     },
 };
 
-use super::{
-    common::{read_questionnaire, version_of},
-    fhir_items::Writer,
-};
+use items::Writer;
+
+use super::common::{read_questionnaire, version_of};
 use crate::{
     http::{
         Ctx, PathId, PathNumber,
@@ -114,7 +117,11 @@ fn resource(
         "item": writer.items(&definition.items),
     });
     put_text(&mut resource, "title", Some(&definition.title));
-    put_text(&mut resource, "description", definition.introduction.as_ref());
+    put_text(
+        &mut resource,
+        "description",
+        definition.introduction.as_ref(),
+    );
     let lists = definition.choices.iter();
     let sets: Vec<Value> = lists
         .map(|(name, choices)| value_set(&writer, name.as_str(), choices))
@@ -153,9 +160,8 @@ fn value_set(writer: &Writer<'_>, name: &str, choices: &[Choice]) -> Value {
         if let Some(display) = choice.label.best() {
             put(&mut concept, "display", json!(display.as_str()));
         }
-        let others = others(&choice.label).map(|(language, text)| {
-            json!({ "language": language, "value": text })
-        });
+        let others = others(&choice.label)
+            .map(|(language, text)| json!({ "language": language, "value": text }));
         let others: Vec<Value> = others.collect();
         if !others.is_empty() {
             put(&mut concept, "designation", json!(others));
@@ -170,7 +176,7 @@ fn value_set(writer: &Writer<'_>, name: &str, choices: &[Choice]) -> Value {
 }
 
 /// The texts in other languages than the one that stands first.
-pub(super) fn others<T: TextValue>(text: &LocalText<T>) -> impl Iterator<Item = (&str, &str)> {
+fn others<T: TextValue>(text: &LocalText<T>) -> impl Iterator<Item = (&str, &str)> {
     let best = text.best().map(TextValue::as_str);
     let first = text.iter().find(|(_, one)| Some(one.as_str()) == best);
     let first = first.map(|(language, _)| language);
@@ -180,14 +186,14 @@ pub(super) fn others<T: TextValue>(text: &LocalText<T>) -> impl Iterator<Item = 
 }
 
 /// Puts a member into an object.
-pub(super) fn put(object: &mut Value, name: &str, value: Value) {
+fn put(object: &mut Value, name: &str, value: Value) {
     if let Some(members) = object.as_object_mut() {
         members.insert(name.to_owned(), value);
     }
 }
 
 /// Puts a text into an object, with its translations beside it.
-pub(super) fn put_text<T: TextValue>(object: &mut Value, name: &str, text: Option<&LocalText<T>>) {
+fn put_text<T: TextValue>(object: &mut Value, name: &str, text: Option<&LocalText<T>>) {
     let Some(text) = text else { return };
     let Some(best) = text.best() else { return };
     put(object, name, json!(best.as_str()));
@@ -203,6 +209,10 @@ pub(super) fn put_text<T: TextValue>(object: &mut Value, name: &str, text: Optio
         })
         .collect();
     if !translations.is_empty() {
-        put(object, &format!("_{name}"), json!({ "extension": translations }));
+        put(
+            object,
+            &format!("_{name}"),
+            json!({ "extension": translations }),
+        );
     }
 }
