@@ -58,7 +58,7 @@ pub(super) struct NextFormParams {
 
 /// Import a questionnaire
 ///
-/// From an XLSForm workbook (sheets `survey`, `choices`, `settings`), sent as it is; at most 8 MiB. The questionnaire is made
+/// From an `XLSForm` workbook (sheets `survey`, `choices`, `settings`), sent as it is; at most 8 MiB. The questionnaire is made
 /// with a draft that could be activated as it is. What the hub does not have is a mistake where the form would mean something
 /// else without it, and otherwise a note in the answer: nothing is left out without a word. Mistakes are 422, all of them at
 /// once, with sheet, line and column in the pointer: `/survey/12/relevant`. With `dry_run` the answer is 200 and nothing is
@@ -177,7 +177,7 @@ async fn form_of(ctx: &Ctx, payload: Payload) -> Outcome<Imported> {
 
 /// Download a version of a questionnaire as a form
 ///
-/// An XLSForm workbook for ODK, Kobo or a spreadsheet. Importing it again gives the same questionnaire.
+/// An `XLSForm` workbook for ODK, Kobo or a spreadsheet. Importing it again gives the same questionnaire.
 #[utoipa::path(
     tag = "questionnaires", operation_id = "download_questionnaire_form",
     params(

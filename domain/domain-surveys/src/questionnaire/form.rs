@@ -98,8 +98,10 @@ impl Form {
         }
         let mut numbers = HashMap::new();
         for (number, node) in nodes.iter().enumerate() {
-            if numbers.insert(node.name.clone(), number).is_some() {
+            if numbers.contains_key(&node.name) {
                 wrong.add(format!("{}/name", node.pointer), &messages::DUPLICATE);
+            } else {
+                numbers.insert(node.name.clone(), number);
             }
         }
         let mut form = Self {
