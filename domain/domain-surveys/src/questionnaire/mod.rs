@@ -8,6 +8,7 @@ mod draft;
 mod form;
 mod members;
 mod name;
+mod order;
 mod parse;
 mod place;
 mod read_answers;
