@@ -33,6 +33,7 @@ mod ops;
 mod points;
 pub mod problem;
 mod providers;
+mod questionnaires;
 pub mod services;
 mod specialists;
 pub mod tables;

@@ -54,6 +54,7 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "agreements", description = "Agreements with providers and public bodies: parties, text, benefits, life, files, what is due, what they cover."),
         (name = "calendar-feeds", description = "Agreements in calendar programs, behind secret links."),
         (name = "agreement-templates", description = "Templates of agreements (*modulario*): versions with numbered clauses and placeholders, and their texts filled in."),
+        (name = "questionnaires", description = "Questionnaires and their versions: what they ask, their checks, their exchange with other programs."),
         (name = "jobs", description = "Import and export of service cards, and how far imports are."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),

@@ -25,6 +25,7 @@ mod network;
 mod points;
 mod protection;
 mod providers;
+mod questionnaires;
 mod schema;
 mod services;
 mod specialists;

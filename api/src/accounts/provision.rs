@@ -13,9 +13,10 @@ use super::{
     users,
 };
 use crate::{
-    agreement_templates::install_starters,
+    agreement_templates,
     http::UnitOfWork,
     problem::{Outcome, Problem},
+    questionnaires,
 };
 
 /// Who a new account is for.
@@ -156,7 +157,8 @@ pub fn create_first_administrator(
         &network,
         now,
     )?;
-    install_starters(unit, network.id)?;
+    agreement_templates::install_starters(unit, network.id)?;
+    questionnaires::install_starters(unit, network.id)?;
     let account = NewAccount::parse(
         FIRST_ADMINISTRATOR,
         ("Amministrazione", "Rete"),

@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::read;
 use crate::{
-    agreement_templates::install_starters,
+    agreement_templates,
     http::UnitOfWork,
     problem::{Outcome, Problem},
+    questionnaires,
 };
 
 #[derive(Deserialize)]
@@ -44,7 +45,8 @@ pub(super) fn load(unit: &mut UnitOfWork<'_, '_>) -> Outcome<()> {
         };
         network_body_insert(unit.tx(), &permit, &body, now)?;
         if body.parent.is_none() {
-            install_starters(unit, body.id)?;
+            agreement_templates::install_starters(unit, body.id)?;
+            questionnaires::install_starters(unit, body.id)?;
         }
     }
     let permit = Permit::system(Action::AssociationWrite);

@@ -48,25 +48,25 @@ pub(super) fn describe(operation: &mut Value) {
     }
 }
 
-/// Writes the bodies of operations marked with `x-table-body` and `x-table-answer`.
+/// Writes the bodies of operations marked with `x-table-body` and `x-table-answer`; marked `"xlsx"`, workbooks only.
 pub(super) fn describe_tables(operation: &mut Value) {
     let Some(members) = operation.as_object_mut() else {
         return;
     };
-    if members.remove("x-table-body") == Some(json!(true)) {
+    if let Some(mark) = members.remove("x-table-body") {
         let body = json!({
             "description": "The bytes of the table.",
             "required": true,
-            "content": tables(),
+            "content": tables(&mark),
         });
         members.insert("requestBody".to_owned(), body);
     }
-    if members.remove("x-table-answer") == Some(json!(true))
+    if let Some(mark) = members.remove("x-table-answer")
         && let Some(answer) = members
             .get_mut("responses")
             .and_then(|responses| responses.get_mut("200"))
     {
-        answer["content"] = tables();
+        answer["content"] = tables(&mark);
         answer["headers"] = json!({
             "Content-Disposition": {
                 "description": "The name to save it under (RFC 6266).",
@@ -131,9 +131,10 @@ pub(super) fn describe_documents(operation: &mut Value) {
     });
 }
 
-/// Every form of table, as bytes.
-fn tables() -> Value {
-    let formats = TableFormat::ALL.iter();
+/// Every form of table, or the one that is marked, as bytes.
+fn tables(mark: &Value) -> Value {
+    let is_meant = |format: &&TableFormat| mark.as_str().is_none_or(|one| one == format.code());
+    let formats = TableFormat::ALL.iter().filter(is_meant);
     let content: Map<String, Value> = formats
         .map(|format| {
             let bytes = json!({

@@ -10,17 +10,38 @@ use domain_shared::Violation;
 use super::{MAX_TABLE_BYTES, TableFault, TableFormat, messages};
 use crate::files::archive::{self, ArchiveFault, ArchiveLimits, Entry, Inspector};
 
-const LIMITS: ArchiveLimits = ArchiveLimits {
-    inflated_bytes: MAX_TABLE_BYTES,
-    ratio: 200,
-    entries: 10_000,
-};
+/// How large a workbook may become.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// Most bytes that come out of the container.
+    pub(super) inflated_bytes: u64,
+    /// Most shared texts; the reader reserves memory for as many as the file declares.
+    pub(super) shared_texts: u64,
+}
+
+impl Bounds {
+    /// Of a table that is read row by row: 100,000 rows of 120 columns may all have texts of their own.
+    pub(super) const TABLE: Self = Self {
+        inflated_bytes: MAX_TABLE_BYTES,
+        shared_texts: 12_000_000,
+    };
+    /// Of a few sheets that are kept whole.
+    pub(super) const BOOK: Self = Self {
+        inflated_bytes: 64 * 1024 * 1024,
+        shared_texts: 500_000,
+    };
+
+    const fn limits(self) -> ArchiveLimits {
+        ArchiveLimits {
+            inflated_bytes: self.inflated_bytes,
+            ratio: 200,
+            entries: 10_000,
+        }
+    }
+}
 
 /// The shared texts of a workbook are kept in memory while it is read.
 const MAX_SHARED_BYTES: u64 = 256 * 1024 * 1024;
-/// As many texts as a table of 100,000 rows with 120 columns can have; the reader reserves memory
-/// for as many as the file declares.
-const MAX_SHARED_COUNT: u64 = 12_000_000;
 /// Any other part: styles, relations, pictures.
 const MAX_PART_BYTES: u64 = 32 * 1024 * 1024;
 /// Longest stretch of XML without a tag. A cell holds 32,767 characters.
@@ -29,7 +50,7 @@ const MAX_STRETCH: usize = 1024 * 1024;
 const HEAD: usize = 4 * 1024;
 
 /// Walks through the whole workbook, and leaves the source at its beginning.
-pub(super) fn check<R: Read + Seek>(source: &mut R) -> Result<(), TableFault> {
+pub(super) fn check<R: Read + Seek>(source: &mut R, bounds: Bounds) -> Result<(), TableFault> {
     let io = |error: std::io::Error| TableFault::io(&error);
     source.seek(SeekFrom::Start(0)).map_err(io)?;
     let mut head = Vec::new();
@@ -41,8 +62,11 @@ pub(super) fn check<R: Read + Seek>(source: &mut R) -> Result<(), TableFault> {
     if !archive::is_zip(&head) {
         return Err(TableFault::format(TableFormat::Xlsx));
     }
-    let mut parts = Parts::default();
-    archive::inspect(&mut *source, LIMITS, &mut parts)
+    let mut parts = Parts {
+        shared_texts: bounds.shared_texts,
+        ..Parts::default()
+    };
+    archive::inspect(&mut *source, bounds.limits(), &mut parts)
         .map_err(|fault| TableFault::Wrong(Violation::new("", fault.message())))?;
     if !(parts.workbook && parts.content_types) {
         return Err(TableFault::format(TableFormat::Xlsx));
@@ -91,6 +115,7 @@ impl Part {
 
 #[derive(Default)]
 struct Parts {
+    shared_texts: u64,
     part: Part,
     bytes: u64,
     head: Vec<u8>,
@@ -169,7 +194,7 @@ impl Parts {
                 .chars()
                 .take_while(char::is_ascii_digit)
                 .collect();
-            if digits.parse::<u64>().unwrap_or(u64::MAX) > MAX_SHARED_COUNT {
+            if digits.parse::<u64>().unwrap_or(u64::MAX) > self.shared_texts {
                 return Err(ArchiveFault::Bomb);
             }
         }

@@ -53,6 +53,14 @@ domain_shared::define_messages! {
     CELL_ERROR = "cell_error",
         "La cella della colonna {column} contiene un errore del foglio di calcolo.",
         "The cell of column {column} holds an error of the spreadsheet.";
+    /// A cell that is computed by the spreadsheet.
+    CELL_FORMULA = "cell_formula",
+        "La cella contiene una formula: sostituirla con il suo valore.",
+        "The cell holds a formula: replace it by its value.";
+    /// The cell holds an error of the spreadsheet, where its column is told apart.
+    CELL_HOLDS_ERROR = "cell_error",
+        "La cella contiene un errore del foglio di calcolo.",
+        "The cell holds an error of the spreadsheet.";
     /// A line that is no JSON object.
     LINE_NOT_OBJECT = "line_not_object",
         "La riga non è un oggetto JSON leggibile.",

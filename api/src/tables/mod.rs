@@ -1,6 +1,7 @@
 //! Tables for import and export: CSV, spreadsheets and JSON lines, read and written row by row in
 //! bounded memory.
 
+mod book;
 mod columns;
 mod delimited;
 mod encoding;
@@ -17,6 +18,7 @@ use std::{
     sync::Arc,
 };
 
+pub use book::{BookSheet, CellFlaw, read_book, write_book};
 use domain_shared::{Code as _, Violation, Violations, codes};
 use serde_json::Value;
 pub use writer::{Guide, TableWriter};

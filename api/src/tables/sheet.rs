@@ -41,7 +41,7 @@ impl Reader {
     where
         R: Read + Seek + Send + 'static,
     {
-        guard::check(&mut source)?;
+        guard::check(&mut source, guard::Bounds::TABLE)?;
         let (send, parcels) = sync_channel(AHEAD);
         thread::Builder::new()
             .name("workbook".to_owned())
@@ -79,11 +79,11 @@ impl Iterator for Reader {
     }
 }
 
-fn damaged() -> TableFault {
+pub(super) fn damaged() -> TableFault {
     TableFault::Wrong(Violation::new("", &files::messages::FILE_DAMAGED))
 }
 
-fn fault(error: &XlsxError) -> TableFault {
+pub(super) fn fault(error: &XlsxError) -> TableFault {
     log::info!("workbook refused: {error}");
     damaged()
 }
@@ -240,7 +240,7 @@ impl Rows<'_> {
 }
 
 /// A value as one would write it: whole numbers without decimals, dates as ISO 8601.
-fn written(value: &DataRef<'_>) -> String {
+pub(super) fn written(value: &DataRef<'_>) -> String {
     match value {
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => decimal(*number),

@@ -137,6 +137,18 @@ pub type SideField = Coded<domain_agreements::Side>;
 pub type PlaceholderKindField = Coded<domain_agreements::PlaceholderKind>;
 /// Where a version of a template stands.
 pub type DefinitionStatusField = Coded<domain_shared::DefinitionStatus>;
+/// Identifier of a questionnaire.
+pub type QuestionnaireIdField = Ident<domain_shared::QuestionnaireIdKind>;
+/// What an item of a questionnaire is.
+pub type ItemTypeField = Coded<domain_surveys::ItemType>;
+/// A sheet of a form.
+pub type FormSheetField = Coded<domain_surveys::FormSheet>;
+/// The name of an item of a questionnaire.
+pub type ItemNameField = Text<domain_surveys::ItemName>;
+/// The code of a choice.
+pub type ChoiceCodeField = Text<domain_surveys::ChoiceCode>;
+/// An expression of a questionnaire.
+pub type ExpressionTextField = Text<domain_surveys::ExpressionText>;
 /// Whom a service is for.
 pub type RecipientField = Coded<domain_cards::Recipient>;
 /// Where a service is delivered.

@@ -26,7 +26,7 @@ impl<D: TextValue> PartialSchema for Translated<D> {
         ObjectBuilder::new()
             .schema_type(SchemaType::new(Type::Object))
             .description(Some(
-                "A text by language (BCP 47); the Italian one is needed before the card is submitted.",
+                "A text by language (BCP 47), in at least one; a card needs the Italian one before it is submitted.",
             ))
             .property_names(Some(Schema::Object(tag.build())))
             .additional_properties(Some(AdditionalProperties::RefOr(RefOr::Ref(

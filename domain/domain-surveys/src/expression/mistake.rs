@@ -11,6 +11,10 @@ domain_shared::define_messages! {
     EXPRESSION_TOO_DEEP = "expression_too_deep",
         "L'espressione ha troppi livelli (posizione {position}): sono ammessi al massimo {max}.",
         "The expression has too many levels (position {position}): at most {max} are allowed.";
+    /// More regular expressions than there may be; `{max}`.
+    TOO_MANY_PATTERNS = "too_many_patterns",
+        "Le espressioni regolari sono troppe: sono ammesse al massimo {max}.",
+        "There are too many regular expressions: at most {max} are allowed.";
     /// A character that means nothing; `{position}`, `{found}`.
     EXPRESSION_UNKNOWN_CHARACTER = "expression_unknown_character",
         "Posizione {position}: il carattere «{found}» non è ammesso in un'espressione.",
@@ -68,6 +72,8 @@ pub enum Mistake {
     TooLong(usize),
     /// More levels than so many.
     TooDeep(usize),
+    /// More regular expressions than so many.
+    TooManyPatterns(usize),
     /// A character that means nothing.
     UnknownCharacter(char),
     /// `${` without a name and `}`.
@@ -108,6 +114,7 @@ impl Mistake {
         match self {
             Self::TooLong(_) => &EXPRESSION_TOO_LONG,
             Self::TooDeep(_) => &EXPRESSION_TOO_DEEP,
+            Self::TooManyPatterns(_) => &TOO_MANY_PATTERNS,
             Self::UnknownCharacter(_) => &EXPRESSION_UNKNOWN_CHARACTER,
             Self::UnclosedAnswer => &EXPRESSION_UNCLOSED_ANSWER,
             Self::UnclosedText => &EXPRESSION_UNCLOSED_TEXT,
@@ -140,7 +147,9 @@ impl ExpressionMistake {
         let violation = Violation::new(pointer, self.mistake.message());
         let violation = violation.with("position", &(self.position + 1));
         match &self.mistake {
-            Mistake::TooLong(max) | Mistake::TooDeep(max) => violation.with("max", max),
+            Mistake::TooLong(max) | Mistake::TooDeep(max) | Mistake::TooManyPatterns(max) => {
+                violation.with("max", max)
+            }
             Mistake::UnknownCharacter(found) => violation.with("found", found),
             Mistake::Unexpected(found)
             | Mistake::UnknownFunction(found)

@@ -9,6 +9,7 @@ mod evaluate;
 mod function;
 mod mistake;
 mod parse;
+mod simple;
 mod token;
 mod value;
 
@@ -19,7 +20,8 @@ pub use check::Surroundings;
 pub use evaluate::Answers;
 pub use function::Function;
 pub use mistake::*;
-pub use parse::{MAX_EXPRESSION_CHARS, MAX_EXPRESSION_LEVELS};
+pub use parse::{MAX_EXPRESSION_CHARS, MAX_EXPRESSION_LEVELS, MAX_EXPRESSION_PATTERNS};
+pub use simple::{Comparison, Constant, Joined, Subject, Test};
 pub use token::Operator;
 pub use value::{Value, ValueType};
 
@@ -92,6 +94,22 @@ impl Expression {
         let mut found = Vec::new();
         collect(&self.root, &mut found);
         found
+    }
+
+    /// How many regular expressions it holds.
+    #[must_use]
+    pub fn patterns(&self) -> usize {
+        patterns(&self.root)
+    }
+}
+
+fn patterns(node: &Node) -> usize {
+    match &node.kind {
+        Kind::Fits(inner, _) => 1 + patterns(inner),
+        Kind::Negative(inner) => patterns(inner),
+        Kind::Binary(_, left, right) => patterns(left) + patterns(right),
+        Kind::Call(_, values) => values.iter().map(patterns).sum(),
+        Kind::Number(_) | Kind::Text(_) | Kind::Answer(_) | Kind::Column(_) | Kind::Current => 0,
     }
 }
 

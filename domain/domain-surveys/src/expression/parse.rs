@@ -12,6 +12,8 @@ use super::{
 pub const MAX_EXPRESSION_CHARS: usize = 5_000;
 /// Most levels of the tree of an expression: parentheses, functions and operators inside each other.
 pub const MAX_EXPRESSION_LEVELS: usize = 120;
+/// Most regular expressions of an expression: each is compiled and kept.
+pub const MAX_EXPRESSION_PATTERNS: usize = 20;
 /// Most memory a compiled regular expression may take, in bytes.
 const PATTERN_BYTES: usize = 1 << 18;
 
@@ -52,6 +54,7 @@ pub(super) fn parse(text: &str) -> Result<Node, ExpressionMistake> {
         next: 0,
         end,
         open: 0,
+        patterns: 0,
     };
     let node = parser.operators(0)?;
     match parser.peek() {
@@ -101,6 +104,8 @@ struct Parser<'a> {
     end: usize,
     /// Parentheses and functions that are open.
     open: usize,
+    /// Regular expressions that were compiled.
+    patterns: usize,
 }
 
 impl Parser<'_> {
@@ -218,6 +223,10 @@ impl Parser<'_> {
         }
         let levels = values.iter().map(|value| value.levels).max().unwrap_or(0);
         if function == Function::Regex {
+            self.patterns += 1;
+            if self.patterns > MAX_EXPRESSION_PATTERNS {
+                return Err(Mistake::TooManyPatterns(MAX_EXPRESSION_PATTERNS).at(at));
+            }
             return pattern(at, levels, values);
         }
         node(at, levels, Kind::Call(function, values))

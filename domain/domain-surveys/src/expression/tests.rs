@@ -157,6 +157,14 @@ fn length_and_depth_are_bounded() {
         assert_eq!(mistake, Mistake::TooDeep(MAX_EXPRESSION_LEVELS));
     }
     assert!(Expression::parse(&format!("1{}", "+${age}".repeat(100))).is_ok());
+    let patterns = |number: usize| vec!["regex(${name}, 'a')"; number].join(" or ");
+    let most = Expression::parse(&patterns(MAX_EXPRESSION_PATTERNS)).unwrap();
+    assert_eq!(most.patterns(), MAX_EXPRESSION_PATTERNS);
+    let mistake = Expression::parse(&patterns(MAX_EXPRESSION_PATTERNS + 1)).unwrap_err();
+    assert_eq!(
+        mistake.mistake,
+        Mistake::TooManyPatterns(MAX_EXPRESSION_PATTERNS)
+    );
 }
 
 #[test]

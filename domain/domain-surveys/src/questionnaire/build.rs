@@ -1,19 +1,26 @@
 //! Makes the parts of a form from a definition, one after the other.
 
-use domain_shared::{TextValue as _, Violations, messages};
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain_shared::{TextValue as _, Violation, Violations, messages};
 
 use super::{
     definition::{Choice, Definition, Item, ItemKind, Selection},
     form::{Node, OTHER, OTHER_ENDING, Part, REPEAT_IN_REPEAT},
-    name::ExpressionText,
+    name::{ExpressionText, ItemName},
 };
-use crate::expression::{Expression, ValueType};
+use crate::expression::{Expression, TOO_MANY_PATTERNS, ValueType};
+
+/// Most regular expressions of a questionnaire: each is compiled and kept.
+const MAX_PATTERNS: usize = 200;
 
 /// The parts of a definition, and every mistake that shows while they are made.
 pub(super) fn nodes_of(definition: &Definition) -> (Vec<Node>, Violations) {
     let mut builder = Builder {
         definition,
         nodes: Vec::new(),
+        lists: BTreeMap::new(),
+        patterns: 0,
         wrong: Violations::new(),
     };
     builder.add_items("/items", &definition.items, None, None);
@@ -23,14 +30,18 @@ pub(super) fn nodes_of(definition: &Definition) -> (Vec<Node>, Violations) {
 struct Builder<'a> {
     definition: &'a Definition,
     nodes: Vec<Node>,
+    /// Lists that are used, each kept once however many questions share it.
+    lists: BTreeMap<&'a ItemName, Arc<[Choice]>>,
+    /// Regular expressions so far.
+    patterns: usize,
     wrong: Violations,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     fn add_items(
         &mut self,
         pointer: &str,
-        items: &[Item],
+        items: &'a [Item],
         parent: Option<usize>,
         repeat: Option<usize>,
     ) {
@@ -39,9 +50,20 @@ impl Builder<'_> {
         }
     }
 
-    fn read(&mut self, pointer: &str, text: Option<&ExpressionText>) -> Option<Expression> {
-        match Expression::parse(text?.as_str()) {
-            Ok(expression) => Some(expression),
+    fn read(&mut self, pointer: &str, text: Option<&ExpressionText>) -> Option<Arc<Expression>> {
+        let text = text?;
+        if self.patterns > MAX_PATTERNS {
+            return None;
+        }
+        match Expression::parse(text.as_str()) {
+            Ok(expression) => {
+                self.patterns += expression.patterns();
+                if self.patterns > MAX_PATTERNS {
+                    let many = Violation::new(pointer, &TOO_MANY_PATTERNS);
+                    self.wrong.push(many.with("max", &MAX_PATTERNS));
+                }
+                Some(Arc::new(expression))
+            }
             Err(mistake) => {
                 self.wrong.push(mistake.violation(pointer));
                 None
@@ -49,23 +71,24 @@ impl Builder<'_> {
         }
     }
 
-    /// The choices of a list, with the one that stands for one's own words.
-    fn choices(&mut self, pointer: &str, selection: &Selection) -> Vec<Choice> {
-        let list = self.definition.choices.get(&selection.list);
-        if list.is_none() {
+    /// The choices of a list.
+    fn choices(&mut self, pointer: &str, selection: &'a Selection) -> Arc<[Choice]> {
+        let Some(list) = self.definition.choices.get(&selection.list) else {
             let pointer = format!("{pointer}/choices");
             self.wrong.add(pointer, &messages::UNKNOWN_REFERENCE);
-        }
-        list.cloned().unwrap_or_default()
+            return Arc::new([]);
+        };
+        let kept = self.lists.entry(&selection.list);
+        Arc::clone(kept.or_insert_with(|| list.clone().into()))
     }
 
-    fn add(&mut self, pointer: &str, item: &Item, parent: Option<usize>, repeat: Option<usize>) {
+    fn add(&mut self, pointer: &str, item: &'a Item, parent: Option<usize>, repeat: Option<usize>) {
         let number = self.nodes.len();
         let relevant = self.read(&format!("{pointer}/relevant"), item.relevant.as_ref());
         let constraint = self.read(&format!("{pointer}/constraint"), item.constraint.as_ref());
         let (mut filter, mut calculation, mut own_repeat) = (None, None, repeat);
         let (mut other, mut rows) = (false, None);
-        let mut select = |builder: &mut Self, selection: &Selection| {
+        let mut select = |builder: &mut Self, selection: &'a Selection| {
             let at = format!("{pointer}/choice_filter");
             filter = builder.read(&at, selection.filter.as_ref());
             other = selection.other;
@@ -131,7 +154,7 @@ impl Builder<'_> {
                 self.nodes.push(Node {
                     name: format!("{}.{}", item.name.as_str(), row.name.as_str()),
                     pointer: pointer.to_owned(),
-                    part: Part::Row(choices.clone()),
+                    part: Part::Row(Arc::clone(&choices)),
                     parent: Some(number),
                     repeat,
                     required: item.required,
@@ -160,7 +183,8 @@ impl Builder<'_> {
         parent: Option<usize>,
         repeat: Option<usize>,
     ) {
-        let relevant = Expression::parse(&format!("selected(${{{name}}}, '{OTHER}')")).ok();
+        let relevant = Expression::parse(&format!("selected(${{{name}}}, '{OTHER}')"));
+        let relevant = relevant.ok().map(Arc::new);
         self.nodes.push(Node {
             name: format!("{name}{OTHER_ENDING}"),
             pointer: pointer.to_owned(),

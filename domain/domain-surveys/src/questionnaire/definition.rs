@@ -17,7 +17,7 @@ pub struct Choice {
     /// Code, unique in the list.
     pub code: ChoiceCode,
     /// Label.
-    pub label: LocalText<ShortText>,
+    pub label: LocalText<LongText>,
     /// Values that choice filters compare, by column.
     pub columns: BTreeMap<ItemName, String>,
 }

@@ -1,9 +1,12 @@
 //! A questionnaire whose parts fit together: expressions read and checked, references resolved, an order in
 //! which everything can be worked out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap, hash_map::Entry},
+    sync::Arc,
+};
 
-use domain_shared::{TextValue as _, Violation, Violations, messages};
+use domain_shared::{TextValue as _, Violations, messages};
 
 use super::{
     build::nodes_of,
@@ -36,11 +39,11 @@ pub(super) enum Part {
     Range(Scale),
     Date,
     Time,
-    SelectOne(Vec<Choice>),
-    SelectMultiple(Vec<Choice>),
-    Rank(Vec<Choice>),
+    SelectOne(Arc<[Choice]>),
+    SelectMultiple(Arc<[Choice]>),
+    Rank(Arc<[Choice]>),
     /// A row of a matrix.
-    Row(Vec<Choice>),
+    Row(Arc<[Choice]>),
     Matrix,
     Note,
     Calculate,
@@ -61,11 +64,11 @@ pub(super) struct Node {
     /// The repeated group it is in, or is.
     pub(super) repeat: Option<usize>,
     pub(super) required: bool,
-    pub(super) relevant: Option<Expression>,
-    pub(super) constraint: Option<Expression>,
+    pub(super) relevant: Option<Arc<Expression>>,
+    pub(super) constraint: Option<Arc<Expression>>,
     pub(super) constraint_message: Option<String>,
-    pub(super) filter: Option<Expression>,
-    pub(super) calculation: Option<Expression>,
+    pub(super) filter: Option<Arc<Expression>>,
+    pub(super) calculation: Option<Arc<Expression>>,
     /// Type of its value, where it has one.
     pub(super) value_type: Option<ValueType>,
 }
@@ -87,10 +90,18 @@ impl Form {
     /// references, values of the wrong type.
     pub fn compile(definition: &Definition) -> Result<Self, Violations> {
         let (nodes, mut wrong) = nodes_of(definition);
+        if definition.items.is_empty() {
+            wrong.add("/items", &messages::REQUIRED);
+        }
         let mut numbers = HashMap::new();
         for (number, node) in nodes.iter().enumerate() {
-            if numbers.insert(node.name.clone(), number).is_some() {
-                wrong.add(format!("{}/name", node.pointer), &messages::DUPLICATE);
+            match numbers.entry(node.name.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(number);
+                }
+                Entry::Occupied(_) => {
+                    wrong.add(format!("{}/name", node.pointer), &messages::DUPLICATE);
+                }
             }
         }
         let mut form = Self {
@@ -104,83 +115,19 @@ impl Form {
         Ok(form)
     }
 
+    /// What kind of value an answer or a computed value has, by its name; rows of matrices are named `matrix.row`.
+    #[must_use]
+    pub fn value_type(&self, name: &str) -> Option<ValueType> {
+        let number = self.numbers.get(name)?;
+        self.nodes.get(*number)?.value_type
+    }
+
     /// The part an expression of another part means by a name: in the same repeated group or outside of any.
-    fn seen_from(&self, number: usize, name: &str) -> Option<usize> {
+    pub(super) fn seen_from(&self, number: usize, name: &str) -> Option<usize> {
         let found = self.numbers.get(name).copied()?;
         let own = self.nodes.get(number)?.repeat;
         let theirs = self.nodes.get(found)?.repeat;
         (theirs.is_none() || theirs == own).then_some(found)
-    }
-
-    /// The parts that decide whether a part is asked, and what it is worth.
-    fn needed_by(&self, number: usize) -> Vec<usize> {
-        let Some(node) = self.nodes.get(number) else {
-            return Vec::new();
-        };
-        let expressions = [&node.relevant, &node.calculation];
-        let named = expressions
-            .into_iter()
-            .flatten()
-            .flat_map(Expression::questions);
-        let named = named.filter_map(|name| self.seen_from(number, name));
-        node.parent.into_iter().chain(named).collect()
-    }
-
-    /// Finds an order in which every part comes after those it needs, and tells where there is none.
-    fn put_in_order(&mut self, wrong: &mut Violations) {
-        let needs: Vec<Vec<usize>> = (0..self.nodes.len())
-            .map(|one| self.needed_by(one))
-            .collect();
-        let mut open: Vec<usize> = needs.iter().map(Vec::len).collect();
-        let mut needed_for = vec![Vec::new(); self.nodes.len()];
-        for (number, needed) in needs.iter().enumerate() {
-            for one in needed {
-                if let Some(list) = needed_for.get_mut(*one) {
-                    list.push(number);
-                }
-            }
-        }
-        let is_free = |(_, open): &(usize, &usize)| **open == 0;
-        let mut ready: BTreeSet<usize> = open
-            .iter()
-            .enumerate()
-            .filter(is_free)
-            .map(|(one, _)| one)
-            .collect();
-        while let Some(number) = ready.pop_first() {
-            self.order.push(number);
-            for next in needed_for.get(number).into_iter().flatten() {
-                if let Some(count) = open.get_mut(*next) {
-                    *count -= 1;
-                    if *count == 0 {
-                        ready.insert(*next);
-                    }
-                }
-            }
-        }
-        let stuck: Vec<usize> = (0..open.len())
-            .filter(|one| open.get(*one).is_some_and(|count| *count > 0))
-            .collect();
-        for number in stuck {
-            if let Some(circle) = circle(number, &needs) {
-                self.tell_circle(number, &circle, wrong);
-            }
-        }
-    }
-
-    fn tell_circle(&self, number: usize, circle: &[usize], wrong: &mut Violations) {
-        let Some(node) = self.nodes.get(number) else {
-            return;
-        };
-        let member = if node.calculation.is_some() {
-            "calculation"
-        } else {
-            "relevant"
-        };
-        let names = circle.iter().filter_map(|one| self.nodes.get(*one));
-        let names: Vec<&str> = names.map(|node| node.name.as_str()).collect();
-        let circular = Violation::new(format!("{}/{member}", node.pointer), &CYCLIC_REFERENCE);
-        wrong.push(circular.with("names", &names.join(" → ")));
     }
 
     /// Checks every expression, those others depend on first, so that the types of computed values are known.
@@ -235,7 +182,8 @@ impl Form {
             return;
         }
         let answer = |name: &str| self.type_seen_from(number, name);
-        let columns = columns(node);
+        let filter = node.filter.as_ref();
+        let columns = filter.map_or_else(BTreeSet::new, |_| columns(node));
         let column = |name: &str| columns.contains(name);
         let nowhere = |_: &str| false;
         let conditions: [Condition<'_>; 3] = [
@@ -260,36 +208,10 @@ impl Form {
 /// A member that holds a condition: its name, what is there, the type of `.`, and the columns it may name.
 type Condition<'a> = (
     &'a str,
-    &'a Option<Expression>,
+    &'a Option<Arc<Expression>>,
     Option<ValueType>,
     &'a dyn Fn(&str) -> bool,
 );
-
-/// The way from a part through those it needs back to itself, if there is one.
-fn circle(start: usize, needs: &[Vec<usize>]) -> Option<Vec<usize>> {
-    let mut came_from: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut next = vec![start];
-    while let Some(at) = next.pop() {
-        for needed in needs.get(at).into_iter().flatten() {
-            if *needed == start {
-                let mut way = vec![start];
-                let mut step = at;
-                while step != start {
-                    way.push(step);
-                    step = *came_from.get(&step)?;
-                }
-                way.push(start);
-                way.reverse();
-                return Some(way);
-            }
-            if !came_from.contains_key(needed) {
-                came_from.insert(*needed, at);
-                next.push(*needed);
-            }
-        }
-    }
-    None
-}
 
 fn tell(wrong: &mut Violations, pointer: &str, mistakes: &[ExpressionMistake]) {
     for mistake in mistakes {
@@ -303,7 +225,7 @@ fn columns(node: &Node) -> BTreeSet<String> {
         Part::SelectOne(choices)
         | Part::SelectMultiple(choices)
         | Part::Rank(choices)
-        | Part::Row(choices) => choices.as_slice(),
+        | Part::Row(choices) => choices,
         Part::Matrix
         | Part::Text
         | Part::Integer

@@ -6,12 +6,16 @@ mod codes;
 mod definition;
 mod draft;
 mod form;
+mod members;
 mod name;
+mod order;
 mod parse;
 mod place;
 mod read_answers;
 mod version;
 
+#[cfg(test)]
+mod fuzz;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +24,7 @@ pub use codes::ItemType;
 pub use definition::*;
 pub use draft::{ChoiceDraft, DefinitionDraft, ItemDraft, RowDraft, ScaleDraft};
 pub use form::{CYCLIC_REFERENCE, Form, OTHER, OTHER_ENDING, REPEAT_IN_REPEAT};
+pub use members::TYPED_MEMBERS;
 pub use name::{ChoiceCode, ExpressionText, ItemName};
 pub use parse::*;
-pub use version::{Questionnaire, QuestionnaireVersion};
+pub use version::{Questionnaire, QuestionnaireVersion, VersionHead};

@@ -11,6 +11,7 @@ use super::{
     codes::ItemType,
     definition::{Choice, Definition, Item, ItemKind, Row, Scale, Selection},
     draft::{ChoiceDraft, DefinitionDraft, ItemDraft, RowDraft, ScaleDraft},
+    members::TYPED_MEMBERS,
     name::{ChoiceCode, ExpressionText, ItemName},
 };
 
@@ -172,11 +173,7 @@ fn read_item(draft: &ItemDraft, level: usize, wrong: &mut Violations) -> Option<
     let constraint_message = wrong.keep_local("/constraint_message", &draft.constraint_message);
     let kind = kind?;
     refuse_foreign(kind, draft, wrong);
-    let needs_label = !matches!(
-        kind,
-        ItemType::Calculate | ItemType::Group | ItemType::Repeat
-    );
-    if needs_label && draft.label.is_empty() {
+    if kind.needed_members().contains(&"label") && draft.label.is_empty() {
         wrong.add("/label", &messages::REQUIRED);
     }
     let kind = read_kind(kind, draft, level, wrong);
@@ -195,38 +192,24 @@ fn read_item(draft: &ItemDraft, level: usize, wrong: &mut Violations) -> Option<
 
 /// Records every member that an item of this type does not have.
 fn refuse_foreign(kind: ItemType, draft: &ItemDraft, wrong: &mut Violations) {
-    let selects = matches!(
-        kind,
-        ItemType::SelectOne | ItemType::SelectMultiple | ItemType::Rank | ItemType::Matrix
-    );
-    let groups = matches!(kind, ItemType::Group | ItemType::Repeat);
-    let answered = !groups && !matches!(kind, ItemType::Note | ItemType::Calculate);
-    let own_words = matches!(kind, ItemType::SelectOne | ItemType::SelectMultiple);
-    let members = [
-        ("/choices", draft.choices.is_some(), selects),
-        ("/choice_filter", draft.choice_filter.is_some(), selects),
-        ("/other", draft.other, own_words),
-        ("/scale", draft.scale.is_some(), kind == ItemType::Range),
-        ("/rows", !draft.rows.is_empty(), kind == ItemType::Matrix),
-        (
-            "/calculation",
-            draft.calculation.is_some(),
-            kind == ItemType::Calculate,
-        ),
-        ("/page", draft.page, kind == ItemType::Group),
-        ("/items", !draft.items.is_empty(), groups),
-        ("/required", draft.required, answered),
-        ("/constraint", draft.constraint.is_some(), answered),
-        (
-            "/constraint_message",
-            !draft.constraint_message.is_empty(),
-            answered,
-        ),
-        ("/special_category", draft.special_category, answered),
-    ];
-    for (pointer, is_there, belongs) in members {
-        if is_there && !belongs {
-            wrong.add(pointer, &NOT_OF_TYPE);
+    let is_there = |member: &str| match member {
+        "choices" => draft.choices.is_some(),
+        "choice_filter" => draft.choice_filter.is_some(),
+        "other" => draft.other,
+        "scale" => draft.scale.is_some(),
+        "rows" => !draft.rows.is_empty(),
+        "calculation" => draft.calculation.is_some(),
+        "page" => draft.page,
+        "items" => !draft.items.is_empty(),
+        "required" => draft.required,
+        "constraint" => draft.constraint.is_some(),
+        "constraint_message" => !draft.constraint_message.is_empty(),
+        "special_category" => draft.special_category,
+        _ => false,
+    };
+    for member in TYPED_MEMBERS {
+        if is_there(member) && !kind.has_member(member) {
+            wrong.add(format!("/{member}"), &NOT_OF_TYPE);
         }
     }
 }
@@ -311,6 +294,8 @@ fn read_rows(drafts: &[RowDraft], wrong: &mut Violations) -> Vec<Row> {
 
 /// Most points of a scale.
 const MAX_POINTS: f64 = 1_000.0;
+/// Largest end of a scale, and the negative of its smallest.
+pub const MAX_SCALE_END: f64 = 1_000_000_000.0;
 
 fn read_scale(draft: Option<&ScaleDraft>, wrong: &mut Violations) -> Option<Scale> {
     let Some(draft) = draft else {
@@ -321,7 +306,12 @@ fn read_scale(draft: Option<&ScaleDraft>, wrong: &mut Violations) -> Option<Scal
     let to_label = wrong.keep_local("/scale/to_label", &draft.to_label);
     let step = draft.step.unwrap_or(1.0);
     let points = (draft.to - draft.from) / step;
-    let sound = step > 0.0 && points > 0.0 && points <= MAX_POINTS;
+    let in_bounds = |end: f64| end.abs() <= MAX_SCALE_END;
+    let sound = step > 0.0
+        && points > 0.0
+        && points <= MAX_POINTS
+        && in_bounds(draft.from)
+        && in_bounds(draft.to);
     let unknown: Option<&'static Message> = (!sound).then_some(&SCALE_INVALID);
     if let Some(message) = unknown {
         wrong.add("/scale", message);

@@ -27,7 +27,7 @@ pub(super) struct Place<'a> {
     pub(super) asked: BTreeMap<usize, bool>,
 }
 
-impl Place<'_> {
+impl<'a> Place<'a> {
     fn value(&self, number: usize) -> Value {
         let own = self.values.get(&number);
         let outer = || self.outer.and_then(|outer| outer.get(&number));
@@ -54,9 +54,10 @@ impl Place<'_> {
     }
 
     /// The parts of this place, those others depend on first.
-    fn parts(&self, repeat: Option<usize>) -> Vec<(usize, &Node)> {
-        let numbers = self.form.order.iter().copied();
-        let nodes = numbers.filter_map(|number| Some((number, self.form.nodes.get(number)?)));
+    fn parts(&self, repeat: Option<usize>) -> Vec<(usize, &'a Node)> {
+        let form = self.form;
+        let numbers = form.order.iter().copied();
+        let nodes = numbers.filter_map(|number| Some((number, form.nodes.get(number)?)));
         nodes
             .filter(|(number, node)| match node.part {
                 Part::Repeat => repeat.is_none() || repeat == Some(*number),
@@ -67,12 +68,7 @@ impl Place<'_> {
 
     /// Works out what is asked and what computed values are worth.
     pub(super) fn work_out(&mut self, read: &BTreeMap<usize, Value>, repeat: Option<usize>) {
-        let parts: Vec<(usize, Node)> = self
-            .parts(repeat)
-            .into_iter()
-            .map(|(one, node)| (one, node.clone()))
-            .collect();
-        for (number, node) in parts {
+        for (number, node) in self.parts(repeat) {
             // An instance exists only where its group is asked.
             let is_the_repeat = repeat == Some(number);
             let parent = node.parent.filter(|_| !is_the_repeat);
@@ -109,10 +105,7 @@ impl Place<'_> {
         let is_complete = completeness == Completeness::Complete;
         let mut answers = CheckedAnswers::new();
         for (number, node) in self.parts(repeat) {
-            let (name, row) = match (&node.part, node.name.split_once('.')) {
-                (Part::Row(_), Some((matrix, row))) => (matrix, Some(row)),
-                _ => (node.name.as_str(), None),
-            };
+            let (name, row) = self.name_and_row(node);
             let at = match row {
                 Some(row) => format!("{pointer}/{name}/{row}"),
                 None => format!("{pointer}/{name}"),
@@ -154,6 +147,17 @@ impl Place<'_> {
             }
         }
         answers
+    }
+
+    /// The name an answer is kept under, and that of the row in it.
+    fn name_and_row(&self, node: &'a Node) -> (&'a str, Option<&'a str>) {
+        let whole = (node.name.as_str(), None);
+        let Part::Row(_) = node.part else {
+            return whole;
+        };
+        let matrix = node.parent.and_then(|parent| self.form.nodes.get(parent));
+        let row = matrix.and_then(|matrix| node.name.strip_prefix(&matrix.name)?.strip_prefix('.'));
+        matrix.map_or(whole, |matrix| (matrix.name.as_str(), row))
     }
 
     fn check_value(&self, at: &str, node: &Node, value: &Value, wrong: &mut Violations) {

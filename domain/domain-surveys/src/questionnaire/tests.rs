@@ -272,3 +272,53 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn large_questionnaires_stay_small_in_memory() {
+    let it = json!({"it": "?"});
+    let choices: Vec<Json> = (0..MAX_CHOICES)
+        .map(|one| json!({"code": format!("c{one}"), "label": it}))
+        .collect();
+    let rows: Vec<Json> = (0..MAX_ROWS)
+        .map(|one| json!({"name": format!("r{one}"), "label": it}))
+        .collect();
+    // As much as fits together: 60,000 rows that share 1,000 choices.
+    let items: Vec<Json> = (0..MAX_ITEMS)
+        .map(|one| json!({"name": format!("m.{one}"), "type": "matrix", "choices": "l", "label": it, "rows": rows}))
+        .collect();
+    let definition = definition(json!({"title": it, "choices": {"l": choices}, "items": items}));
+    let form = Form::compile(&definition).unwrap();
+    let answers: RawAnswers = serde_json::from_value(json!({"m.0": {"r1": "c7"}})).unwrap();
+    let today: NaiveDate = "2026-11-22".parse().unwrap();
+    let checked = form.check(&RawAnswers::new(), &answers, Completeness::Complete, today);
+    let checked = serde_json::to_value(checked.unwrap()).unwrap();
+    assert_eq!(checked, json!({"m.0": {"r1": "c7"}}));
+}
+
+#[test]
+fn long_circles_and_many_patterns_are_told_shortly() {
+    let it = json!({"it": "?"});
+    let compiled = |relevant: &dyn Fn(usize) -> String| {
+        let items: Vec<Json> = (0..MAX_ITEMS)
+            .map(|one| json!({"name": format!("a{one}"), "type": "text", "label": it, "relevant": relevant(one)}))
+            .collect();
+        Form::compile(&definition(json!({"title": it, "items": items})))
+            .map(|_| ())
+            .unwrap_err()
+    };
+    let circular = compiled(&|one| format!("${{a{}}} = ''", (one + 1) % MAX_ITEMS));
+    assert_eq!(circular.iter().count(), MAX_ITEMS);
+    let first = circular
+        .iter()
+        .next()
+        .unwrap()
+        .text(domain_shared::Locale::English);
+    assert!(first.ends_with("a9 → a10 → …."), "{first}");
+    let many = compiled(&|one| format!("regex(${{a{}}}, 'x{{1,9}}')", (one + 1) % MAX_ITEMS));
+    assert_eq!(
+        many.iter()
+            .filter(|one| one.message.code == "too_many_patterns")
+            .count(),
+        1
+    );
+}

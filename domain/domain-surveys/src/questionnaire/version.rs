@@ -49,3 +49,30 @@ pub struct QuestionnaireVersion {
     /// When it went out of use.
     pub retired_at: Option<DateTime<Utc>>,
 }
+
+/// A version of a questionnaire without what it asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionHead {
+    /// Its number in the questionnaire.
+    pub number: DefinitionNumber,
+    /// Where it stands.
+    pub status: DefinitionStatus,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it came into use.
+    pub activated_at: Option<DateTime<Utc>>,
+    /// When it went out of use.
+    pub retired_at: Option<DateTime<Utc>>,
+}
+
+impl From<&QuestionnaireVersion> for VersionHead {
+    fn from(version: &QuestionnaireVersion) -> Self {
+        Self {
+            number: version.number,
+            status: version.status,
+            created_at: version.created_at,
+            activated_at: version.activated_at,
+            retired_at: version.retired_at,
+        }
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain_shared::{LanguageTag, LocalTextDraft, TextValue as _};
 
-use super::{FormNote, FormSheet, LANGUAGE_UNKNOWN, SheetRows};
+use super::{COLUMN_TWICE, FormNote, FormSheet, LANGUAGE_UNKNOWN, SheetRows};
 
 /// Names of languages that forms use without a tag.
 const NAMED: [(&str, &str); 10] = [
@@ -68,6 +68,10 @@ fn usual(name: &str) -> String {
     }
 }
 
+fn twice(sheet: FormSheet, written: &str) -> FormNote {
+    FormNote::new(sheet, 1, Some(written), &COLUMN_TWICE).with("found", written)
+}
+
 impl Columns {
     /// Reads the header of a sheet.
     pub(super) fn of(
@@ -87,8 +91,10 @@ impl Columns {
                     Some(_) | None => None,
                 });
             let Some((name, language)) = parts else {
-                if !written.trim().is_empty() {
-                    plain.entry(usual(written)).or_insert(place);
+                let is_new =
+                    written.trim().is_empty() || plain.insert(usual(written), place).is_none();
+                if !is_new {
+                    notes.push(twice(sheet, written));
                 }
                 continue;
             };
@@ -101,7 +107,9 @@ impl Columns {
             }
             match language_tag(language) {
                 Some(tag) => {
-                    local.entry((usual(name), tag)).or_insert(place);
+                    if local.insert((usual(name), tag), place).is_some() {
+                        notes.push(twice(sheet, written));
+                    }
                 }
                 None => notes.push(
                     FormNote::new(sheet, 1, Some(written), &LANGUAGE_UNKNOWN)
@@ -109,6 +117,12 @@ impl Columns {
                 ),
             }
         }
+        let in_default = |name: &str| {
+            let named = (name.to_owned(), default_language.to_owned());
+            local.contains_key(&named)
+        };
+        let doubled = plain.keys().filter(|name| in_default(name));
+        notes.extend(doubled.map(|name| twice(sheet, name)));
         Self {
             sheet,
             plain,

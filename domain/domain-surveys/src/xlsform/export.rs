@@ -67,6 +67,7 @@ fn languages(draft: &DefinitionDraft) -> Vec<String> {
     let mut found = BTreeSet::new();
     let mut add = |text: &LocalTextDraft| found.extend(text.keys().cloned());
     add(&draft.title);
+    add(&draft.introduction);
     for choice in draft.choices.values().flatten() {
         add(&choice.label);
     }
@@ -213,14 +214,16 @@ fn choices(draft: &DefinitionDraft, languages: &[String]) -> SheetRows {
 fn settings(draft: &DefinitionDraft, languages: &[String]) -> SheetRows {
     let language = languages.first().map_or("it", String::as_str);
     let mut header = vec!["default_language".to_owned(), "style".to_owned()];
-    header.extend(
-        languages
+    for name in ["form_title", "introduction"] {
+        let columns = languages
             .iter()
-            .map(|tag| format!("form_title::{}", language_name(tag))),
-    );
+            .map(|tag| format!("{name}::{}", language_name(tag)));
+        header.extend(columns);
+    }
     let has_pages = draft.items.iter().any(|item| item.page);
     let style = if has_pages { "pages" } else { "" };
     let mut cells = vec![language_name(language), style.to_owned()];
     cells.extend(texts(languages, &draft.title));
+    cells.extend(texts(languages, &draft.introduction));
     numbered(header, vec![cells])
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain_shared::{LocalTextDraft, TextValue as _, Violation};
+use domain_shared::{LocalTextDraft, TextValue as _, Violation, messages};
 
 use super::{
-    COLUMN_MISSING, FormNote, FormSheet, FormSheets, SHEET_MISSING, SheetRows,
+    COLUMN_MISSING, FORM_PART_IGNORED, FormNote, FormSheet, FormSheets, SHEET_MISSING, SheetRows,
     columns::{Columns, language_tag},
     survey::Survey,
 };
@@ -29,7 +29,7 @@ pub(super) type Origins = BTreeMap<String, (FormSheet, u32)>;
 /// Every mistake with sheet, line and column.
 pub fn import(sheets: &FormSheets) -> Result<Imported, Vec<FormNote>> {
     let (mut mistakes, mut notes, mut origins) = (Vec::new(), Vec::new(), Origins::new());
-    let settings = read_settings(sheets.settings.as_ref());
+    let settings = read_settings(sheets.settings.as_ref(), &mut notes);
     let Some(survey) = &sheets.survey else {
         return Err(vec![FormNote::new(
             FormSheet::Survey,
@@ -44,7 +44,7 @@ pub fn import(sheets: &FormSheets) -> Result<Imported, Vec<FormNote>> {
         sheets.choices.as_ref(),
         &settings.language,
         &mut origins,
-        &mut mistakes,
+        (&mut mistakes, &mut notes),
     );
     let mut reader = Survey::new(&columns);
     for (line, row) in &survey.rows {
@@ -53,7 +53,7 @@ pub fn import(sheets: &FormSheets) -> Result<Imported, Vec<FormNote>> {
     let items = reader.finish(&mut mistakes, &mut notes, &mut origins);
     let draft = DefinitionDraft {
         title: settings.title,
-        introduction: LocalTextDraft::new(),
+        introduction: settings.introduction,
         items,
         choices,
     };
@@ -74,12 +74,24 @@ pub fn import(sheets: &FormSheets) -> Result<Imported, Vec<FormNote>> {
 
 struct Settings {
     title: LocalTextDraft,
+    introduction: LocalTextDraft,
     language: String,
 }
 
-fn read_settings(sheet: Option<&SheetRows>) -> Settings {
+/// Columns of settings that are read, or say what the hub has in its own way.
+const OF_SETTINGS: [&str; 6] = [
+    "form_title",
+    "introduction",
+    "default_language",
+    "style",
+    "form_id",
+    "version",
+];
+
+fn read_settings(sheet: Option<&SheetRows>, notes: &mut Vec<FormNote>) -> Settings {
     let mut settings = Settings {
         title: LocalTextDraft::from([("it".to_owned(), "Questionario".to_owned())]),
+        introduction: LocalTextDraft::new(),
         language: "it".to_owned(),
     };
     let Some(sheet) = sheet else {
@@ -87,7 +99,7 @@ fn read_settings(sheet: Option<&SheetRows>) -> Settings {
     };
     // Mistakes in the header of this sheet do no harm: two columns are looked for.
     let columns = Columns::of(FormSheet::Settings, sheet, "it", &mut Vec::new());
-    let Some((_, row)) = sheet.rows.first() else {
+    let Some((line, row)) = sheet.rows.first() else {
         return settings;
     };
     if let Some(tag) = columns.cell(row, "default_language").and_then(language_tag) {
@@ -103,7 +115,24 @@ fn read_settings(sheet: Option<&SheetRows>) -> Settings {
     if !title.is_empty() {
         settings.title = title;
     }
+    settings.introduction = columns.texts(row, "introduction");
+    leave_out(&columns, &OF_SETTINGS, (*line, row), notes);
     settings
+}
+
+/// Names what a row has in columns that are not read.
+fn leave_out(
+    columns: &Columns,
+    read: &[&str],
+    (line, row): (u32, &[String]),
+    notes: &mut Vec<FormNote>,
+) {
+    for name in columns.names().filter(|name| !read.contains(name)) {
+        if let Some(found) = columns.cell(row, name) {
+            let note = FormNote::new(columns.sheet(), line, Some(name), &FORM_PART_IGNORED);
+            notes.push(note.with("found", found));
+        }
+    }
 }
 
 /// Records every column that is not there.
@@ -123,7 +152,7 @@ fn read_choices(
     sheet: Option<&SheetRows>,
     language: &str,
     origins: &mut Origins,
-    mistakes: &mut Vec<FormNote>,
+    (mistakes, notes): (&mut Vec<FormNote>, &mut Vec<FormNote>),
 ) -> BTreeMap<String, Vec<ChoiceDraft>> {
     let mut lists: BTreeMap<String, Vec<ChoiceDraft>> = BTreeMap::new();
     let Some(sheet) = sheet else {
@@ -136,10 +165,20 @@ fn read_choices(
         .names()
         .filter(|name| !OF_CHOICES.contains(name) && ItemName::parse(name).is_ok())
         .collect();
+    let mut read = data.clone();
+    read.extend(OF_CHOICES);
     for (line, row) in &sheet.rows {
         let Some(list) = columns.cell(row, "list_name") else {
+            let missing = FormNote::new(
+                FormSheet::Choices,
+                *line,
+                Some("list_name"),
+                &messages::REQUIRED,
+            );
+            mistakes.push(missing);
             continue;
         };
+        leave_out(&columns, &read, (*line, row), notes);
         let choices = lists.entry(list.to_owned()).or_default();
         origins.insert(
             format!("/choices/{list}/{}", choices.len()),

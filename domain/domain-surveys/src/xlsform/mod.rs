@@ -7,6 +7,7 @@ mod columns;
 mod export;
 mod import;
 mod survey;
+mod tree;
 
 #[cfg(test)]
 mod tests;
@@ -86,6 +87,10 @@ domain_shared::define_messages! {
     COLUMN_MISSING = "column_missing",
         "Manca la colonna «{found}».",
         "The column “{found}” is missing.";
+    /// Two columns of a sheet have the same name; `{found}`.
+    COLUMN_TWICE = "column_twice",
+        "La colonna «{found}» compare più di una volta.",
+        "The column “{found}” occurs more than once.";
     /// A type the hub does not have; `{found}`.
     FORM_TYPE_UNSUPPORTED = "form_type_unsupported",
         "Il tipo «{found}» non è disponibile.",
@@ -94,6 +99,10 @@ domain_shared::define_messages! {
     FORM_PART_IGNORED = "form_part_ignored",
         "«{found}» non è disponibile e viene tralasciato.",
         "“{found}” is not available and is left out.";
+    /// A text that names answers, which the hub shows as it is written; `{found}`.
+    TEXT_NAMES_ANSWER = "text_names_answer",
+        "Il riferimento «{found}» in un testo resta com'è scritto: la risposta non viene inserita.",
+        "The reference “{found}” in a text stays as it is written: the answer is not put in.";
     /// A group that is never closed, or closed without having been opened.
     GROUP_UNBALANCED = "group_unbalanced",
         "Il gruppo non è aperto e chiuso correttamente.",

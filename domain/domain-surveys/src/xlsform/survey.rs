@@ -1,13 +1,18 @@
 //! The rows of the sheet `survey`, made into items one after the other.
 
+use domain_shared::messages;
+
 use super::{
     FORM_PART_IGNORED, FORM_TYPE_UNSUPPORTED, FormNote, FormSheet, GROUP_UNBALANCED, NOT_YES_OR_NO,
-    PARAMETERS_INVALID, columns::Columns, import::Origins,
+    PARAMETERS_INVALID, TEXT_NAMES_ANSWER,
+    columns::Columns,
+    import::Origins,
+    tree::{Node, expressions, items_of},
 };
-use crate::questionnaire::{ItemDraft, RowDraft, ScaleDraft};
+use crate::questionnaire::{GROUPS_TOO_DEEP, ItemDraft, MAX_GROUP_LEVELS, ScaleDraft};
 
 /// Columns the hub reads; the cells of others are named as left out.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 15] = [
     "type",
     "name",
     "label",
@@ -20,13 +25,9 @@ const KNOWN: [&str; 18] = [
     "choice_filter",
     "appearance",
     "parameters",
-    "page",
     "special_category",
     "from_label",
     "to_label",
-    // Said by the type or of no use here, without a change of meaning.
-    "read_only",
-    "required_message",
 ];
 
 /// What a device notes by itself: the hub keeps its own times and people.
@@ -45,14 +46,6 @@ const METADATA: [&str; 12] = [
     "background-audio",
 ];
 
-/// A row, with the rows inside if it is a group.
-struct Node {
-    item: ItemDraft,
-    line: u32,
-    is_table: bool,
-    inside: Vec<Node>,
-}
-
 /// Reads rows one after the other.
 pub(super) struct Survey<'a> {
     columns: &'a Columns,
@@ -62,6 +55,8 @@ pub(super) struct Survey<'a> {
     open: Vec<Node>,
     mistakes: Vec<FormNote>,
     notes: Vec<FormNote>,
+    /// Whether groups were nested so deeply that the rest makes no sense.
+    is_too_deep: bool,
 }
 
 impl<'a> Survey<'a> {
@@ -72,6 +67,7 @@ impl<'a> Survey<'a> {
             open: Vec::new(),
             mistakes: Vec::new(),
             notes: Vec::new(),
+            is_too_deep: false,
         }
     }
 
@@ -91,9 +87,25 @@ impl<'a> Survey<'a> {
         self.notes.push(note.with("found", found));
     }
 
+    /// Names a cell as left out, if there is something in it.
+    fn leave_out(&mut self, line: u32, row: &[String], column: &str) {
+        if let Some(found) = self.columns.cell(row, column) {
+            self.ignore(line, column, found);
+        }
+    }
+
     /// Reads a row.
     pub(super) fn row(&mut self, line: u32, row: &[String]) {
+        if self.is_too_deep {
+            return;
+        }
         let Some(written) = self.columns.cell(row, "type") else {
+            // A row without a type says something to whoever reads the form, unless it has a name.
+            if self.columns.cell(row, "name").is_some() {
+                self.wrong(line, "type", &messages::REQUIRED, "");
+            } else if let Some(found) = row.iter().find(|cell| !cell.trim().is_empty()) {
+                self.ignore(line, "type", found.trim());
+            }
             return;
         };
         let words: Vec<&str> = written.split_whitespace().collect();
@@ -131,8 +143,23 @@ impl<'a> Survey<'a> {
         let has = |word: &str| appearance.split_whitespace().any(|one| one == word);
         let is_table = has("table-list") && !is_repeat;
         item.page = !is_repeat && has("field-list") && !is_table;
-        if let Some(count) = self.columns.cell(row, "repeat_count") {
-            self.ignore(line, "repeat_count", count);
+        let read = match (is_table, item.page) {
+            (true, _) => "table-list",
+            (false, true) => "field-list",
+            (false, false) => "",
+        };
+        for word in appearance.split_whitespace().filter(|word| *word != read) {
+            self.ignore(line, "appearance", word);
+        }
+        for column in ["repeat_count", "calculation", "parameters"] {
+            self.leave_out(line, row, column);
+        }
+        if self.open.len() > MAX_GROUP_LEVELS {
+            self.is_too_deep = true;
+            let mut deep = FormNote::new(FormSheet::Survey, line, Some("type"), &GROUPS_TOO_DEEP);
+            deep.what = deep.what.with("max", &MAX_GROUP_LEVELS);
+            self.mistakes.push(deep);
+            return;
         }
         self.open.push(Node {
             item,
@@ -162,6 +189,13 @@ impl<'a> Survey<'a> {
             .collect();
         for (column, found) in unknown {
             self.ignore(line, &column, &found);
+        }
+        for column in ["label", "hint", "constraint_message"] {
+            let texts = columns.texts(row, column);
+            for found in texts.values().filter_map(|text| answer_named(text)) {
+                let note = FormNote::new(FormSheet::Survey, line, Some(column), &TEXT_NAMES_ANSWER);
+                self.notes.push(note.with("found", found));
+            }
         }
         let required = self.yes(line, "required", row);
         let special_category = self.yes(line, "special_category", row);
@@ -204,11 +238,17 @@ impl<'a> Survey<'a> {
         first.clone_into(&mut item.kind);
         match first {
             "text" | "integer" | "decimal" | "date" | "time" => {}
-            "note" => item.required = false,
+            "note" => {
+                item.required = false;
+                self.leave_out(line, row, "required");
+            }
             "calculate" => {
                 item.calculation = columns.cell(row, "calculation").map(str::to_owned);
                 // A form may say what a value means; the hub computes it without a word.
-                item.label.clear();
+                if let Some(label) = item.label.pop_first() {
+                    item.label.clear();
+                    self.ignore(line, "label", &label.1);
+                }
             }
             "select_one" | "select_multiple" | "rank" => {
                 item.choices = words.get(1).map(|list| (*list).to_owned());
@@ -220,11 +260,12 @@ impl<'a> Survey<'a> {
                 return None;
             }
         }
-        if item.kind != "calculate"
-            && let Some(found) = columns.cell(row, "calculation")
-        {
-            self.ignore(line, "calculation", found);
+        for (column, of) in [("calculation", "calculate"), ("parameters", "range")] {
+            if item.kind != of {
+                self.leave_out(line, row, column);
+            }
         }
+        self.leave_out(line, row, "appearance");
         Some(item)
     }
 
@@ -271,85 +312,9 @@ impl<'a> Survey<'a> {
     }
 }
 
-/// Every expression, one after the other.
-fn expressions(nodes: &[Node], found: &mut String) {
-    for node in nodes {
-        let item = &node.item;
-        let all = [
-            &item.relevant,
-            &item.constraint,
-            &item.choice_filter,
-            &item.calculation,
-        ];
-        for text in all.into_iter().flatten() {
-            found.push_str(text);
-            found.push('\n');
-        }
-        expressions(&node.inside, found);
-    }
-}
-
-/// Rows made into items, with the line each came from.
-fn items_of(nodes: Vec<Node>, pointer: &str, named: &str, origins: &mut Origins) -> Vec<ItemDraft> {
-    let mut items = Vec::new();
-    for (index, node) in nodes.into_iter().enumerate() {
-        let pointer = format!("{pointer}/{index}");
-        origins.insert(pointer.clone(), (FormSheet::Survey, node.line));
-        if let Some(matrix) = matrix_of(&node, named) {
-            for (row, inner) in node.inside.iter().enumerate() {
-                let pointer = format!("{pointer}/rows/{row}");
-                origins.insert(pointer, (FormSheet::Survey, inner.line));
-            }
-            items.push(matrix);
-            continue;
-        }
-        let inside = items_of(node.inside, &format!("{pointer}/items"), named, origins);
-        items.push(ItemDraft {
-            items: inside,
-            ..node.item
-        });
-    }
-    items
-}
-
-/// A table of single choices from one list, without conditions of their own and named by no expression, is a
-/// matrix.
-fn matrix_of(group: &Node, named: &str) -> Option<ItemDraft> {
-    if !group.is_table {
-        return None;
-    }
-    let first = &group.inside.first()?.item;
-    let list = first.choices.clone()?;
-    let is_row = |row: &Node| {
-        let item = &row.item;
-        item.kind == "select_one"
-            && item.choices.as_ref() == Some(&list)
-            && item.required == first.required
-            && item.relevant.is_none()
-            && item.constraint.is_none()
-            && item.choice_filter.is_none()
-            && !item.other
-            && !named.contains(&format!("${{{}}}", item.name))
-    };
-    if !group.inside.iter().all(is_row) {
-        return None;
-    }
-    let prefix = format!("{}_", group.item.name);
-    let rows = group.inside.iter().map(|row| {
-        let name = &row.item.name;
-        RowDraft {
-            name: name.strip_prefix(&prefix).unwrap_or(name).to_owned(),
-            label: row.item.label.clone(),
-        }
-    });
-    Some(ItemDraft {
-        kind: "matrix".to_owned(),
-        choices: Some(list),
-        required: first.required,
-        special_category: first.special_category,
-        rows: rows.collect(),
-        items: Vec::new(),
-        page: false,
-        ..group.item.clone()
-    })
+/// The first answer that a text names: `${eta}`.
+fn answer_named(text: &str) -> Option<&str> {
+    let from = text.find("${")?;
+    let rest = text.get(from..)?;
+    rest.get(..=rest.find('}')?)
 }

@@ -146,6 +146,98 @@ fn every_mistake_has_its_row() {
     );
 }
 
+#[test]
+fn nothing_is_left_out_without_a_word() {
+    let sheets = FormSheets {
+        survey: Some(sheet(
+            "type | name | label | hint | required | appearance | parameters | calculation | read_only | media::image | default
+             text | a | Ciao ${b}! | | | multiline | randomize=true | 1 + 1 | yes | foto.png | x
+             note | b | Nota | | yes | | | | | |
+             calculate | c | Somma | | | | | 1 + 1 | | |
+             begin_group | d | Parte | | | w1 field-list | | | | |
+             range | e | Voto | | | | start=1 end=3 | | | |
+             end_group | | | | | | | | | |
+             | | una riga per chi legge | | | | | | | |",
+        )),
+        choices: Some(sheet(
+            "list_name | name | label | media::image
+             l | x | X | x.png",
+        )),
+        settings: Some(sheet(
+            "form_title | form_id | public_key
+             Prova | prova | abc",
+        )),
+    };
+    let imported = import(&sheets).unwrap();
+    let told: Vec<String> = imported
+        .notes
+        .iter()
+        .map(|note| {
+            let column = note.column.as_deref().unwrap_or("");
+            format!("{} {column} {}", note.line, note.what.args[0].1)
+        })
+        .collect();
+    let expected = [
+        "2 public_key abc",
+        "2 media::image x.png",
+        "2 label ${b}",
+        "2 appearance multiline",
+        "2 parameters randomize=true",
+        "2 calculation 1 + 1",
+        "2 read_only yes",
+        "2 media::image foto.png",
+        "2 default x",
+        "3 required yes",
+        "4 label Somma",
+        "5 appearance w1",
+        "8 type una riga per chi legge",
+    ];
+    for expected in expected {
+        assert!(
+            told.iter().any(|one| one == expected),
+            "{expected} in {told:?}"
+        );
+    }
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+}
+
+#[test]
+fn columns_and_groups_are_not_taken_twice() {
+    let twice = FormSheets {
+        survey: Some(sheet(
+            "type | name | label | Label | label::it | label::Italiano (it)
+             text | a | A | B | C | D",
+        )),
+        choices: Some(sheet(
+            "list_name | name | label
+             | x | X",
+        )),
+        ..FormSheets::default()
+    };
+    let expected = [
+        ("survey", 1, "Label".to_owned(), "column_twice"),
+        (
+            "survey",
+            1,
+            "label::Italiano (it)".to_owned(),
+            "column_twice",
+        ),
+        ("survey", 1, "label".to_owned(), "column_twice"),
+        ("choices", 2, "list_name".to_owned(), "required"),
+    ];
+    assert_eq!(told(&twice), expected);
+    let mut survey = sheet("type | name | label");
+    let rows = (0..20_000).map(|one| vec!["begin_group".to_owned(), format!("g{one}")]);
+    survey.rows = (2..).zip(rows).collect();
+    let deep = told(&FormSheets {
+        survey: Some(survey),
+        ..FormSheets::default()
+    });
+    let expected = ("survey", 11, "type".to_owned(), "groups_too_deep");
+    assert!(deep.contains(&expected), "{deep:?}");
+    assert!(deep.len() < 30, "{}", deep.len());
+}
+
 proptest::proptest! {
     #[test]
     fn no_form_makes_it_crash(
