@@ -47,7 +47,7 @@ domain_shared::define_messages! {
 }
 
 /// An answer as it came in, not checked yet.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum RawAnswer {
     /// No answer.
@@ -149,6 +149,32 @@ impl Form {
             }
         }
         wrong.into_result().map(|()| checked)
+    }
+
+    /// Saved answers as somebody could have given them: without computed values, which are worked out again.
+    #[must_use]
+    pub fn without_computed(&self, saved: RawAnswers) -> RawAnswers {
+        let is_given = |name: &String| {
+            let number = self.numbers.get(name).copied();
+            let node = number.and_then(|number| self.nodes.get(number));
+            node.is_none_or(|node| node.part != Part::Calculate)
+        };
+        let instance = |answer: RawAnswer| match answer {
+            RawAnswer::Members(members) => {
+                let given = members.into_iter().filter(|(name, _)| is_given(name));
+                RawAnswer::Members(given.collect())
+            }
+            other => other,
+        };
+        let given = saved.into_iter().filter(|(name, _)| is_given(name));
+        given
+            .map(|(name, answer)| match answer {
+                RawAnswer::List(list) => {
+                    (name, RawAnswer::List(list.into_iter().map(instance).collect()))
+                }
+                other => (name, other),
+            })
+            .collect()
     }
 
     /// Checks the instances of a repeated group.
