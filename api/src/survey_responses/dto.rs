@@ -97,7 +97,8 @@ pub(super) struct SurveySubmissionInput {
     point_id: Option<PointIdField>,
     /// The category of whoever answered; needed for new answers of nobody on the list.
     category: Option<StableCodeField>,
-    /// How they were given; through a link they come in by themselves.
+    /// How they were given; through a link they come in by themselves. A correction of completed answers changes neither this
+    /// nor who asked.
     #[schema(required = true)]
     channel: Option<SurveyChannelField>,
     /// In which language; Italian without.

@@ -226,12 +226,15 @@ fn written(
         SurveyResponseStatus::Partial
     };
     let completed = incoming.complete.then_some(now);
-    let was_completed = before.is_some_and(|one| one.status == SurveyResponseStatus::Completed);
-    let review = if was_completed {
-        SurveyReview::Edited
-    } else {
-        SurveyReview::Received
+    let corrected = before.filter(|one| one.status == SurveyResponseStatus::Completed);
+    let review = match corrected {
+        Some(_) => SurveyReview::Edited,
+        None => SurveyReview::Received,
     };
+    // Who corrects answers did not ask for them.
+    let (channel, interviewer) = corrected.map_or((incoming.channel, incoming.interviewer), |one| {
+        (one.channel, one.interviewer_id)
+    });
     SurveyResponse {
         id: before.map_or_else(|| response_id(campaign), |one| one.id),
         campaign_id: campaign.id,
@@ -240,8 +243,8 @@ fn written(
         respondent_id: incoming.respondent.map(|one| one.id),
         status,
         review,
-        channel: incoming.channel,
-        interviewer_id: incoming.interviewer.filter(|_| !campaign.anonymous),
+        channel,
+        interviewer_id: interviewer.filter(|_| !campaign.anonymous),
         language: incoming.language.clone(),
         instance_id: incoming.instance_id.clone(),
         answers: as_given(checked.clone()),

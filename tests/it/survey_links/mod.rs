@@ -256,3 +256,18 @@ e2e! {
         assert_eq!(offline.make(&body).expect(422).mistakes(), pairs(&[("", "channel_not_used")]));
     }
 }
+
+e2e! {
+    fn whoever_tries_links_out_is_slowed_down(app) {
+        let slow = TestApp::spawn_with(app.backend(), |config| config.limits.sensitive_per_minute = 3);
+        let nobody = slow.anonymous();
+        let unknown = format!("/survey-links/{}", "A".repeat(43));
+        let headers = [("content-type", "application/json")];
+        let save = || nobody.send("PUT", &format!("{unknown}/answers"), &headers, br#"{"answers": {}}"#);
+        nobody.get(&unknown).expect_problem(404, "not_found");
+        save().expect_problem(404, "not_found");
+        nobody.post(&format!("{unknown}/submission"), &json!({"answers": {}})).expect_problem(404, "not_found");
+        nobody.get(&unknown).expect_problem(429, "too_many_requests");
+        save().expect_problem(429, "too_many_requests");
+    }
+}

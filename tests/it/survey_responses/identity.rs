@@ -39,7 +39,9 @@ e2e! {
         assert_eq!(done.json()["answers"], json!({"voto": 5.0, "usa": "si", "quante": 1.0, "doppio": 10.0}));
         assert_eq!(stage.counts(), (1, 0, 1));
         let correction = stage.edit_of(&rest, |one| one["answers"] = json!({"voto": 1, "usa": "no"}));
-        let corrected = stage.submit(client, &correction).expect(200);
+        let correction = { let mut one = correction; one["channel"] = json!("phone"); one };
+        let corrected = stage.submit(&stage.admin.client, &correction).expect(200);
+        assert_eq!((corrected.text_at("/channel"), corrected.text_at("/interviewer_id")), ("desk".to_owned(), stage.specialist.id.to_string()));
         assert_eq!((corrected.text_at("/review"), corrected.json()["answers"].clone()), ("edited".to_owned(), json!({"voto": 1.0, "usa": "no", "doppio": 2.0})));
         let back = stage.edit_of(&correction, |one| one["complete"] = json!(false));
         assert_eq!(stage.submit(client, &back).expect(422).mistakes(), pairs(&[("/complete", "completed_stays")]));
