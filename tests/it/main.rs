@@ -29,6 +29,10 @@ mod questionnaires;
 mod schema;
 mod services;
 mod specialists;
+mod survey_campaigns;
+mod survey_links;
+mod survey_respondents;
+mod survey_responses;
 mod territory;
 mod training;
 

@@ -47,7 +47,7 @@ domain_shared::define_messages! {
 }
 
 /// An answer as it came in, not checked yet.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum RawAnswer {
     /// No answer.
@@ -89,6 +89,36 @@ pub enum Answer {
     Rows(BTreeMap<String, String>),
     /// Answers of each instance of a repeated group.
     Instances(Vec<BTreeMap<String, Answer>>),
+}
+
+impl From<Answer> for RawAnswer {
+    fn from(answer: Answer) -> Self {
+        let codes = |codes: Vec<String>| codes.into_iter().map(Self::Text).collect();
+        match answer {
+            Answer::Number(number) => Self::Number(number),
+            Answer::Boolean(is) => Self::Boolean(is),
+            Answer::Text(text) | Answer::Time(text) | Answer::Code(text) => Self::Text(text),
+            Answer::Date(date) => Self::Text(date.to_string()),
+            Answer::Codes(list) => Self::List(codes(list)),
+            Answer::Rows(rows) => {
+                let rows = rows.into_iter().map(|(row, code)| (row, Self::Text(code)));
+                Self::Members(rows.collect())
+            }
+            Answer::Instances(list) => {
+                let instances = list.into_iter().map(|one| Self::Members(as_given(one)));
+                Self::List(instances.collect())
+            }
+        }
+    }
+}
+
+/// Checked answers in the form in which they are given.
+#[must_use]
+pub fn as_given(checked: CheckedAnswers) -> RawAnswers {
+    let answers = checked.into_iter();
+    answers
+        .map(|(name, answer)| (name, answer.into()))
+        .collect()
 }
 
 /// Checked answers, by name.
@@ -149,6 +179,33 @@ impl Form {
             }
         }
         wrong.into_result().map(|()| checked)
+    }
+
+    /// Saved answers as somebody could have given them: without computed values, which are worked out again.
+    #[must_use]
+    pub fn without_computed(&self, saved: RawAnswers) -> RawAnswers {
+        let is_given = |name: &String| {
+            let number = self.numbers.get(name).copied();
+            let node = number.and_then(|number| self.nodes.get(number));
+            node.is_none_or(|node| node.part != Part::Calculate)
+        };
+        let instance = |answer: RawAnswer| match answer {
+            RawAnswer::Members(members) => {
+                let given = members.into_iter().filter(|(name, _)| is_given(name));
+                RawAnswer::Members(given.collect())
+            }
+            other => other,
+        };
+        let given = saved.into_iter().filter(|(name, _)| is_given(name));
+        given
+            .map(|(name, answer)| match answer {
+                RawAnswer::List(list) => (
+                    name,
+                    RawAnswer::List(list.into_iter().map(instance).collect()),
+                ),
+                other => (name, other),
+            })
+            .collect()
     }
 
     /// Checks the instances of a repeated group.
