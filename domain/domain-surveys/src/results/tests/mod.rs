@@ -1,0 +1,7 @@
+//! Statistics against an independent computation, and an attacker against everything that is shown.
+
+mod attacker;
+mod blocks;
+mod data;
+mod statistics;
+mod tables;
