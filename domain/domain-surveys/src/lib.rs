@@ -1,11 +1,17 @@
 //! Needs surveys: questionnaires, the small language of their rules, answers, and what may be shown of them.
 
+mod campaign;
 mod expression;
 mod questionnaire;
+mod respondent;
+mod response;
 mod results;
 mod xlsform;
 
+pub use campaign::*;
 pub use expression::*;
 pub use questionnaire::*;
+pub use respondent::*;
+pub use response::*;
 pub use results::*;
 pub use xlsform::*;

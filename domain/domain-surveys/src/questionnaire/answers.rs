@@ -1,8 +1,8 @@
 //! Answers to a form: read, checked, and reduced to what was asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use domain_shared::Violations;
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,6 @@ use super::{
     place::Place,
     read_answers::wrong_type,
 };
-use crate::expression::{Value, ValueType};
 
 /// Most instances of a repeated group.
 pub const MAX_INSTANCES: usize = 100;
@@ -48,7 +47,7 @@ domain_shared::define_messages! {
 }
 
 /// An answer as it came in, not checked yet.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(untagged)]
 pub enum RawAnswer {
     /// No answer.
@@ -152,41 +151,30 @@ impl Form {
         wrong.into_result().map(|()| checked)
     }
 
-    /// The names of what is asked outside of repeated groups, given checked answers.
+    /// Saved answers as somebody could have given them: without computed values, which are worked out again.
     #[must_use]
-    pub fn asked(&self, answers: &CheckedAnswers, today: NaiveDate) -> BTreeSet<&str> {
-        let mut place = Place {
-            form: self,
-            today,
-            outer: None,
-            values: BTreeMap::new(),
-            asked: BTreeMap::new(),
+    pub fn without_computed(&self, saved: RawAnswers) -> RawAnswers {
+        let is_given = |name: &String| {
+            let number = self.numbers.get(name).copied();
+            let node = number.and_then(|number| self.nodes.get(number));
+            node.is_none_or(|node| node.part != Part::Calculate)
         };
-        place.work_out(&self.values_of(answers), None);
-        let asked = place.asked.iter().filter(|(_, asked)| **asked);
-        let nodes = asked.filter_map(|(number, _)| self.nodes.get(*number));
-        nodes.map(|node| node.name.as_str()).collect()
-    }
-
-    /// The values of checked answers, by number of their parts.
-    fn values_of(&self, answers: &CheckedAnswers) -> BTreeMap<usize, Value> {
-        let mut values = BTreeMap::new();
-        for (name, answer) in answers {
-            if let Answer::Rows(rows) = answer {
-                for (row, code) in rows {
-                    let number = self.numbers.get(&format!("{name}.{row}"));
-                    values.extend(number.map(|number| (*number, Value::Text(code.clone()))));
-                }
-            } else if let Some(number) = self.numbers.get(name) {
-                values.insert(*number, value_of(answer));
+        let instance = |answer: RawAnswer| match answer {
+            RawAnswer::Members(members) => {
+                let given = members.into_iter().filter(|(name, _)| is_given(name));
+                RawAnswer::Members(given.collect())
             }
-        }
-        values
-    }
-
-    /// The type of the value of a part, where it has one.
-    pub(crate) fn value_type(&self, name: &str) -> Option<ValueType> {
-        self.nodes.get(*self.numbers.get(name)?)?.value_type
+            other => other,
+        };
+        let given = saved.into_iter().filter(|(name, _)| is_given(name));
+        given
+            .map(|(name, answer)| match answer {
+                RawAnswer::List(list) => {
+                    (name, RawAnswer::List(list.into_iter().map(instance).collect()))
+                }
+                other => (name, other),
+            })
+            .collect()
     }
 
     /// Checks the instances of a repeated group.
@@ -232,20 +220,5 @@ impl Form {
             instances.push(found);
         }
         Some(instances)
-    }
-}
-
-/// What a checked answer is worth in expressions.
-fn value_of(answer: &Answer) -> Value {
-    match answer {
-        Answer::Number(number) => Value::Number(*number),
-        Answer::Boolean(is) => Value::Boolean(*is),
-        Answer::Text(text) | Answer::Code(text) => Value::Text(text.clone()),
-        Answer::Date(date) => Value::Date(*date),
-        Answer::Time(time) => {
-            NaiveTime::parse_from_str(time, "%H:%M").map_or(Value::Empty, Value::Time)
-        }
-        Answer::Codes(codes) => Value::Choices(codes.clone()),
-        Answer::Rows(_) | Answer::Instances(_) => Value::Empty,
     }
 }

@@ -63,11 +63,16 @@ impl Block {
         }
     }
 
-    /// Which inner cells are not shown, row after row, where counts below `smallest` are not.
-    pub(super) fn protect(mut self, smallest: u32) -> Vec<bool> {
+    /// Which inner cells are not shown, row after row, where counts below `smallest` are not. Nor are those of a row or a column that
+    /// holds who did not answer, where those who did are few.
+    pub(super) fn protect(mut self, smallest: u32, silent_row: Option<usize>, silent_column: Option<usize>) -> Vec<bool> {
         let small = |count: u32| count > 0 && count < smallest;
         for cell in self.inner() {
-            if small(self.count(cell)) {
+            let count = self.count(cell);
+            let beside = |is_silent: bool, total: Cell| is_silent && small(self.count(total).saturating_sub(count));
+            let few_above = beside(silent_row == Some(cell.0), (self.height, cell.1));
+            let few_beside = beside(silent_column == Some(cell.1), (cell.0, self.width));
+            if small(count) || (count > 0 && (few_above || few_beside)) {
                 self.hide(cell);
             }
         }

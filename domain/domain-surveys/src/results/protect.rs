@@ -65,12 +65,12 @@ pub fn cross(row: (usize, &Column), by: (usize, &Column), counts: &[ColumnCounts
     let groups = by.1.groups();
     let totals: Vec<u32> = counts.iter().map(|one| one.total).collect();
     if !row.1.kind.divides() || row.0 < by.0 {
-        return Family::new(&groups, totals, of_row, of_by).table(row.1, counts);
+        return Family::new(&groups, totals, of_row, of_by).by_question().table(row.1, counts);
     }
     let turned = turn(&exclusive_counts(counts));
     let turned_groups = row.1.groups();
     let turned_totals = turned.iter().map(|one| one.iter().sum()).collect();
-    let family = Family::new(&turned_groups, turned_totals, of_by, of_row);
+    let family = Family::new(&turned_groups, turned_totals, of_by, of_row).by_question();
     let shown = family.exclusive(&turned, None).0.turned();
     let groups = counts.iter().enumerate();
     let groups = groups.map(|(at, counts)| shown.answers(at, column_figures(row.1, counts)));
@@ -187,6 +187,8 @@ struct Family<'a> {
     question: u32,
     /// Smallest count inside tables.
     inside: u32,
+    /// The group of those who did not answer, where groups are the choices of a question.
+    silent_group: Option<usize>,
 }
 
 impl<'a> Family<'a> {
@@ -197,11 +199,22 @@ impl<'a> Family<'a> {
             totals,
             question,
             inside: question.max(by),
+            silent_group: None,
         }
     }
 
+    /// The same where groups are the choices of a question.
+    fn by_question(self) -> Self {
+        Self {
+            silent_group: self.groups.len().checked_sub(1),
+            ..self
+        }
+    }
+
+    /// Whether a group is told apart; none is of a question that fewer than its smallest count were given.
     fn is_told(&self, group: usize) -> bool {
-        self.plan.told.get(group).copied().unwrap_or(false)
+        let is_enough = self.total(0) == 0 || self.total(0) >= self.question;
+        is_enough && self.plan.told.get(group).copied().unwrap_or(false)
     }
 
     fn total(&self, group: usize) -> u32 {
@@ -350,6 +363,8 @@ impl<'a> Family<'a> {
             let pairs = categories.flat_map(|category| column.iter().map(|group| of(*group, *category)));
             pairs.sum::<u32>()
         };
+        let silent = counts.first().and_then(|cells| cells.len().checked_sub(1));
+        let silent_row = silent.and_then(|silent| lines.iter().position(|line| *line == [silent]));
         let mut divisions = Vec::new();
         for (number, division) in self.plan.divisions.iter().enumerate() {
             let held_rows = hidden.get(division.parent).cloned().unwrap_or_default();
@@ -358,7 +373,11 @@ impl<'a> Family<'a> {
             let count = |row: usize, column: usize| {
                 division.columns.get(column).map_or(0, |column| amount(row, column))
             };
-            let block = Block::new(height, width, count, &held_rows, &held_columns).protect(self.inside);
+            let silent_column = self.silent_group.and_then(|group| {
+                division.columns.iter().position(|column| *column == [group])
+            });
+            let block = Block::new(height, width, count, &held_rows, &held_columns);
+            let block = block.protect(self.inside, silent_row, silent_column);
             for (at, column) in division.columns.iter().enumerate() {
                 if let [group] = column.as_slice()
                     && let Some(hidden) = hidden.get_mut(*group)

@@ -183,9 +183,18 @@ impl Case<'_> {
         let smallest = own.max(smallest_for(self.smallest, by.special));
         let name = column.1.name.as_str();
         let is_multiple = matches!(column.1.kind, ColumnKind::Multiple(_));
+        let (everybody, campaign) = (counts[0].total, self.smallest);
+        let first = counts[0].clone();
         for (group, counts) in counts.iter().enumerate() {
             let shown = &table.groups[group];
-            let limit = if group == 0 { own } else { smallest };
+            // Where everybody is in one group, or gave one answer, the totals tell the rest.
+            let unanimous = group == 0 || counts.total == everybody;
+            let limit_of = |of_all: u32| match (unanimous, of_all == everybody) {
+                (true, _) => own,
+                (false, true) => smallest_for(campaign, by.special),
+                (false, false) => smallest,
+            };
+            let limit = limit_of(0);
             let all = self.responses(by, group);
             self.knowledge.is(&all, counts.total, smallest_for(self.smallest, by.special));
             self.knowledge.shown(&all, shown.total);
@@ -197,8 +206,8 @@ impl Case<'_> {
                 true => self.cell(name, 0, choices, by, group),
                 false => self.cell(name, 100, 1, by, group),
             };
-            self.knowledge.is(&answered, counts.answered, limit);
-            self.knowledge.is(&rest, silent, limit);
+            self.knowledge.is(&answered, counts.answered, limit_of(first.answered));
+            self.knowledge.is(&rest, silent, limit_of(everybody - first.answered));
             self.knowledge.shown(&answered, shown.answered);
             self.knowledge.sum(&[answered.clone(), rest.clone()], &all);
             let mut cells_of_group = vec![answered.clone(), rest];
@@ -206,10 +215,11 @@ impl Case<'_> {
                 let cells: Vec<Quantity> =
                     (0..list.len()).map(|one| self.cell(name, sheet, one, by, group)).collect();
                 for (one, cell) in cells.iter().enumerate() {
-                    self.knowledge.is(cell, list[one], limit);
+                    self.knowledge.is(cell, list[one], limit_of(first.sheets[sheet][one]));
                     self.knowledge.shown(cell, shown.sheets[sheet].counts[one]);
                     if is_multiple {
                         let other = self.cell(name, 50, one, by, group);
+                        let limit = limit_of(everybody - first.sheets[sheet][one]);
                         self.knowledge.is(&other, counts.total - list[one], limit);
                         self.knowledge.sum(&[cell.clone(), other.clone()], &all);
                         cells_of_group.push(other);

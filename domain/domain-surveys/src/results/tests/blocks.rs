@@ -6,7 +6,7 @@ use super::super::block::Block;
 
 fn protect(rows: &[Vec<u32>], smallest: u32) -> Vec<bool> {
     let block = Block::new(rows.len(), rows[0].len(), |row, column| rows[row][column], &[], &[]);
-    block.protect(smallest)
+    block.protect(smallest, None, None)
 }
 
 #[test]
