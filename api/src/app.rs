@@ -18,8 +18,8 @@ use crate::{
     config::Config,
     http::{edge, fallback},
     hub::Hub,
-    invitations, jobs, network, ops, points, problem, providers, services, specialists, territory,
-    training,
+    invitations, jobs, network, ops, points, problem, providers, services, specialists,
+    survey_campaigns, territory, training,
 };
 
 /// Every endpoint of the API, context by context. Routes are tried one after the other, each by its expression: what is
@@ -47,6 +47,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(card_import::endpoints)
         .configure(agreements::endpoints)
         .configure(agreement_templates::endpoints)
+        .configure(survey_campaigns::endpoints)
         .configure(jobs::endpoints)
         .service(problem::find_problem_type);
 }

@@ -16,6 +16,7 @@ use crate::{
     metrics::Metrics,
     problem::Problem,
     services::catalogue::Catalogue,
+    survey_forms::FormCache,
 };
 
 /// The state of a running hub.
@@ -40,6 +41,8 @@ pub struct Hub {
     pub outbox: Outbox,
     /// The bell of the thread that runs jobs.
     pub jobs: JobBell,
+    /// Questionnaires ready to check answers with.
+    pub forms: FormCache,
     /// Uploaded files.
     pub files: FileStore,
     /// The description of the API, and the checks made from it.
@@ -154,6 +157,7 @@ impl Hub {
             metrics: Metrics::default(),
             outbox: Outbox::new(transport),
             jobs: JobBell::default(),
+            forms: FormCache::default(),
             catalogue: Catalogue::new(config.data_dir.join("search")),
             config,
             db,

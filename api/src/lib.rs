@@ -35,6 +35,8 @@ pub mod problem;
 mod providers;
 pub mod services;
 mod specialists;
+mod survey_campaigns;
+pub mod survey_forms;
 pub mod tables;
 mod territory;
 mod training;

@@ -1,9 +1,39 @@
 //! Needs surveys: questionnaires, campaigns, respondents, responses, results.
 
+mod calls;
+mod campaign_list;
+mod campaigns;
+mod links;
 mod questionnaires;
+mod quotas;
+mod respondents;
+mod response_list;
+mod responses;
+mod reviews;
 
+pub use calls::{call_attempt_insert, call_attempt_list, vain_call_count};
+pub use campaign_list::{CampaignFilter, campaign_list};
+pub use campaigns::{campaign_find, campaign_insert, campaign_update, points_of_network};
+pub use links::{
+    LinkFilter, SurveyLink, SurveyLinkState, survey_link_begin, survey_link_find,
+    survey_link_list, survey_link_of_token, survey_link_revoke, survey_link_use,
+    survey_links_insert,
+};
 pub use questionnaires::{
     QuestionnaireFilter, questionnaire_find, questionnaire_insert, questionnaire_list,
     questionnaire_update, questionnaire_version_find, questionnaire_version_insert,
     questionnaire_version_list, questionnaire_version_update,
 };
+pub use quotas::{
+    campaign_progress, campaign_quotas, campaign_quotas_write, quota_give_back, quota_of_slot,
+    quota_take,
+};
+pub use respondents::{
+    RespondentFilter, respondent_find, respondent_insert, respondent_list, respondent_update,
+};
+pub use response_list::{ResponseFilter, response_list};
+pub use responses::{
+    Submission, response_delete, response_find, response_insert, response_of_respondent,
+    response_update, submission_find, submission_insert, submission_was_made,
+};
+pub use reviews::{review_note_insert, review_note_list};

@@ -28,6 +28,7 @@ mod providers;
 mod schema;
 mod services;
 mod specialists;
+mod survey_campaigns;
 mod territory;
 mod training;
 

@@ -1,6 +1,7 @@
 //! Networks, bodies and people to test with.
 
 mod agreements;
+mod surveys;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -33,6 +34,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 pub use agreements::party;
+pub use surveys::{open_campaign, survey_answers, survey_definition, survey_plan};
 
 use crate::{Client, TestApp};
 

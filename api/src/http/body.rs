@@ -102,6 +102,19 @@ fn fit<T: ToSchema + DeserializeOwned>(
     Ok((readable, found))
 }
 
+/// Reads one of several documents of a body as if it were a body of its own.
+///
+/// # Errors
+/// Every mistake, as one problem.
+pub(crate) fn read_document<T: ToSchema + DeserializeOwned, D>(
+    checker: &SchemaChecker,
+    document: &Value,
+    parse: impl FnOnce(T) -> Result<D, Violations>,
+) -> Outcome<D> {
+    let (value, found) = fit(checker, document)?;
+    combine(found, value, parse)
+}
+
 impl<T: ToSchema + DeserializeOwned + 'static> FromRequest for ValidJson<T> {
     type Error = Problem;
     type Future = LocalBoxFuture<'static, Outcome<Self>>;

@@ -23,6 +23,7 @@ mod upload;
 pub(crate) use accept::preferred;
 pub use answer_cache::AnswerCache;
 pub(crate) use answer_cache::Lasting;
+pub(crate) use body::read_document;
 pub use body::{MergePatch, ValidJson};
 pub use client::Client;
 pub use context::Ctx;

@@ -142,6 +142,27 @@ pub fn changed(view: &impl Serialize, version: Version) -> Outcome<HttpResponse>
         .body(body))
 }
 
+/// 201 with a new versioned resource, where something in the body and no key tells that it was sent before. `path` is
+/// that of the resource under the API's base, with a leading slash.
+///
+/// # Errors
+/// As [`resource`].
+pub fn created(
+    ctx: &Ctx,
+    view: &impl Serialize,
+    version: Version,
+    path: &str,
+) -> Outcome<HttpResponse> {
+    let body = json(view)?;
+    let location = format!("{}/api/v1{path}", ctx.hub().config.public_url);
+    Ok(HttpResponse::Created()
+        .insert_header((header::CACHE_CONTROL, Caching::Private.header()))
+        .insert_header((header::ETAG, etag::versioned(version, &body)))
+        .insert_header((header::LOCATION, location))
+        .content_type("application/json")
+        .body(body))
+}
+
 /// 204.
 #[must_use]
 pub fn nothing() -> HttpResponse {

@@ -38,6 +38,20 @@ codes! {
         BenefitOverlap = "benefit_overlap", "Vantaggio già concesso", "Benefit given already";
         /// Another signed agreement says the same on the same days.
         AgreementOverlap = "agreement_overlap", "Accordo già in essere", "Agreement in force already";
+        /// The campaign takes no answers: it is not open, or this is none of its days.
+        CampaignClosed = "campaign_closed", "La campagna non raccoglie risposte", "The campaign takes no answers";
+        /// No more answers of the category, or of the point, are taken.
+        QuotaFull = "quota_full", "Quota esaurita", "Quota full";
+        /// The respondent has a response already.
+        AlreadyAnswered = "already_answered", "Risposta già presente", "Answered already";
+        /// The identifier of the submission was used for another body.
+        InstanceReused = "instance_reused", "Identificativo di invio già usato", "Instance identifier reused";
+        /// The answers that an edit replaces were replaced already.
+        InstanceSuperseded = "instance_superseded", "Risposta già corretta", "Instance superseded";
+        /// The response was deleted and does not come back.
+        ResponseDeleted = "response_deleted", "Risposta eliminata", "Response deleted";
+        /// Somebody answered with the link already.
+        LinkUsed = "link_used", "Collegamento già usato", "Link used already";
         /// Something else has the same unique value.
         Conflict = "conflict", "Conflitto con un altro elemento", "Conflict";
         /// It is still used.
@@ -84,6 +98,13 @@ impl ProblemCode {
             | Self::ClaimedByOther
             | Self::BenefitOverlap
             | Self::AgreementOverlap
+            | Self::CampaignClosed
+            | Self::QuotaFull
+            | Self::AlreadyAnswered
+            | Self::InstanceReused
+            | Self::InstanceSuperseded
+            | Self::ResponseDeleted
+            | Self::LinkUsed
             | Self::Conflict
             | Self::InUse => StatusCode::CONFLICT,
             Self::StaleVersion => StatusCode::PRECONDITION_FAILED,
@@ -185,6 +206,34 @@ impl ProblemCode {
             Self::AgreementOverlap => (
                 "Un altro accordo firmato dello stesso tipo, tra le stesse parti e sullo stesso ambito vale negli stessi giorni; conflicting_id lo nomina.",
                 "Another signed agreement of the same kind among the same parties about the same things is in force on the same days; conflicting_id names it.",
+            ),
+            Self::CampaignClosed => (
+                "La campagna non è aperta oppure oggi non rientra nel suo periodo.",
+                "The campaign is not open, or today is not within its period.",
+            ),
+            Self::QuotaFull => (
+                "Per questa categoria o per questo punto è già stato raccolto il numero massimo di risposte.",
+                "As many responses as are taken of this category or at this point are there already.",
+            ),
+            Self::AlreadyAnswered => (
+                "La persona ha già una risposta in questa campagna; conflicting_id la nomina: per continuarla o correggerla si invia il suo instance_id come deprecated_id.",
+                "The respondent has a response in this campaign already; conflicting_id names it: to go on with it or to correct it, send its instance_id as deprecated_id.",
+            ),
+            Self::InstanceReused => (
+                "Lo stesso instance_id è già stato usato per un invio diverso: ogni versione di una risposta ha il suo.",
+                "The same instance_id was used for another submission: every version of a response has its own.",
+            ),
+            Self::InstanceSuperseded => (
+                "La versione indicata in deprecated_id è già stata sostituita: rileggere la risposta e ripartire da quella attuale.",
+                "The version named in deprecated_id was replaced already: read the response again and start from the present one.",
+            ),
+            Self::ResponseDeleted => (
+                "La risposta è stata eliminata e non può tornare.",
+                "The response was deleted and cannot come back.",
+            ),
+            Self::LinkUsed => (
+                "Con questo collegamento si è già risposto: vale una volta sola.",
+                "This link was used to answer already: it works once.",
             ),
             Self::Conflict => (
                 "L'operazione è in conflitto con un altro elemento esistente.",

@@ -161,3 +161,15 @@ pub type PartyKindField = Coded<domain_agreements::PartyKind>;
 pub type BenefitKindField = Coded<domain_agreements::BenefitKind>;
 /// Who has a benefit.
 pub type BenefitAudienceField = Coded<domain_agreements::BenefitAudience>;
+/// Identifier of a questionnaire.
+pub type QuestionnaireIdField = Ident<domain_shared::QuestionnaireIdKind>;
+/// Identifier of a survey campaign.
+pub type SurveyCampaignIdField = Ident<domain_shared::SurveyCampaignKind>;
+/// Identifier of a respondent.
+pub type SurveyRespondentIdField = Ident<domain_shared::SurveyRespondentKind>;
+/// Identifier of a survey response.
+pub type SurveyResponseIdField = Ident<domain_shared::SurveyResponseKind>;
+/// Identifier of a link for answering.
+pub type SurveyLinkIdField = Ident<domain_shared::SurveyLinkKind>;
+/// How survey answers are given.
+pub type SurveyChannelField = Coded<domain_surveys::SurveyChannel>;

@@ -125,10 +125,12 @@ CREATE TABLE survey_responses (
     created_at TIMESTAMP NOT NULL,
     updated_at TIMESTAMP NOT NULL
 );
-CREATE UNIQUE INDEX survey_responses_final ON survey_responses (campaign_id, respondent_id) WHERE status = 'completed';
+-- One response of a respondent, begun or final.
+CREATE UNIQUE INDEX survey_responses_respondent ON survey_responses (respondent_id) WHERE status <> 'deleted';
+CREATE INDEX survey_responses_partial ON survey_responses (campaign_id, point_id, category) WHERE status = 'partial';
 CREATE INDEX survey_responses_campaign ON survey_responses (campaign_id, id);
 CREATE INDEX survey_responses_point ON survey_responses (point_id, campaign_id, id);
-CREATE INDEX survey_responses_respondent ON survey_responses (respondent_id);
+CREATE INDEX survey_responses_of_respondent ON survey_responses (respondent_id);
 
 -- Every body ever taken, by the identifier its front end gave it: what was sent again is known.
 CREATE TABLE survey_submissions (

@@ -6,7 +6,7 @@ use domain_shared::{
     SurveyCampaignId, Version, codes,
 };
 
-use super::content::CampaignContent;
+use super::{content::CampaignContent, plan::CampaignPlan, quota::PointQuota};
 
 codes! {
     /// Where a campaign stands.
@@ -96,6 +96,32 @@ pub struct SurveyCampaign {
 }
 
 impl SurveyCampaign {
+    /// What is planned of it, with its quotas.
+    #[must_use]
+    pub fn plan(&self, points: Vec<PointQuota>) -> CampaignPlan {
+        CampaignPlan {
+            title: self.title.clone(),
+            first_day: self.first_day,
+            last_day: self.last_day,
+            anonymous: self.anonymous,
+            content: self.content.clone(),
+            points,
+        }
+    }
+
+    /// The same campaign with another plan, but for its quotas, which are kept beside it.
+    #[must_use]
+    pub fn planned(self, plan: &CampaignPlan) -> Self {
+        Self {
+            title: plan.title.clone(),
+            first_day: plan.first_day,
+            last_day: plan.last_day,
+            anonymous: plan.anonymous,
+            content: plan.content.clone(),
+            ..self
+        }
+    }
+
     /// Whether it takes answers on a day in Rome.
     #[must_use]
     pub fn takes_answers_on(&self, today: NaiveDate) -> bool {

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain_shared::{
-    DisplayName, LocalText, LongText, PERIOD_ENDS_BEFORE_START, ShortText,
-    StableCode, TextValue as _, Violations, messages, parse_code, parse_date,
+    BoundedNumber as _, Code as _, DisplayName, LocalText, LocalTextDraft, LongText,
+    PERIOD_ENDS_BEFORE_START, ShortText, StableCode, TextValue, Violations, messages, parse_code,
+    parse_date,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +113,48 @@ impl CampaignPlan {
             (..) => Err(wrong),
         }
     }
+}
+
+impl From<&CampaignPlan> for CampaignDraft {
+    fn from(plan: &CampaignPlan) -> Self {
+        let content = &plan.content;
+        Self {
+            title: plan.title.as_str().to_owned(),
+            description: content
+                .description
+                .as_ref()
+                .map(|text| text.as_str().to_owned()),
+            first_day: plan.first_day.to_string(),
+            last_day: plan.last_day.to_string(),
+            channels: content
+                .channels
+                .iter()
+                .map(|channel| channel.code().to_owned())
+                .collect(),
+            categories: content
+                .categories
+                .iter()
+                .map(|one| RespondentCategoryDraft {
+                    code: one.code.as_str().to_owned(),
+                    label: typed(&one.label),
+                })
+                .collect(),
+            consent: content.consent.as_ref().map(|consent| ConsentDraft {
+                text: typed(&consent.text),
+                required: consent.required,
+            }),
+            anonymous: plan.anonymous,
+            smallest_cell: Some(i64::from(content.smallest_cell.number())),
+            points: plan.points.iter().map(PointQuotaDraft::from).collect(),
+        }
+    }
+}
+
+/// The languages of a text, as they are typed.
+fn typed<T: TextValue>(text: &LocalText<T>) -> LocalTextDraft {
+    text.iter()
+        .map(|(tag, text)| (tag.to_owned(), text.as_str().to_owned()))
+        .collect()
 }
 
 fn read_content(draft: &CampaignDraft, wrong: &mut Violations) -> Option<CampaignContent> {

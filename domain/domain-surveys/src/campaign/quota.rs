@@ -203,6 +203,23 @@ impl SlotQuota {
     }
 }
 
+impl From<&PointQuota> for PointQuotaDraft {
+    fn from(point: &PointQuota) -> Self {
+        let cap = |quota: &Quota| quota.cap.map(|cap| i64::from(cap.number()));
+        let slot = |slot: &SlotQuota| SlotQuotaDraft {
+            category: slot.category.as_str().to_owned(),
+            minimum: i64::from(slot.quota.minimum.number()),
+            cap: cap(&slot.quota),
+        };
+        Self {
+            point_id: point.point_id.to_string(),
+            minimum: i64::from(point.quota.minimum.number()),
+            cap: cap(&point.quota),
+            slots: point.slots.iter().map(slot).collect(),
+        }
+    }
+}
+
 impl Default for QuotaMinimum {
     /// None is needed.
     fn default() -> Self {

@@ -48,6 +48,14 @@ fn a_plan_is_read() {
 }
 
 #[test]
+fn a_plan_is_written_as_it_is_read() {
+    let plan = parse(draft()).unwrap();
+    let typed = CampaignDraft::from(&plan);
+    assert_eq!(CampaignPlan::parse(&typed).unwrap(), plan);
+    assert_eq!(campaign(&plan).planned(&plan).plan(plan.points.clone()), plan);
+}
+
+#[test]
 fn every_mistake_of_a_plan_is_told() {
     let wrong = told(changed(|plan| {
         plan["last_day"] = json!("2026-10-31");

@@ -91,6 +91,34 @@ pub enum Answer {
     Instances(Vec<BTreeMap<String, Answer>>),
 }
 
+impl From<Answer> for RawAnswer {
+    fn from(answer: Answer) -> Self {
+        let codes = |codes: Vec<String>| codes.into_iter().map(Self::Text).collect();
+        match answer {
+            Answer::Number(number) => Self::Number(number),
+            Answer::Boolean(is) => Self::Boolean(is),
+            Answer::Text(text) | Answer::Time(text) | Answer::Code(text) => Self::Text(text),
+            Answer::Date(date) => Self::Text(date.to_string()),
+            Answer::Codes(list) => Self::List(codes(list)),
+            Answer::Rows(rows) => {
+                let rows = rows.into_iter().map(|(row, code)| (row, Self::Text(code)));
+                Self::Members(rows.collect())
+            }
+            Answer::Instances(list) => {
+                let instances = list.into_iter().map(|one| Self::Members(as_given(one)));
+                Self::List(instances.collect())
+            }
+        }
+    }
+}
+
+/// Checked answers in the form in which they are given.
+#[must_use]
+pub fn as_given(checked: CheckedAnswers) -> RawAnswers {
+    let answers = checked.into_iter();
+    answers.map(|(name, answer)| (name, answer.into())).collect()
+}
+
 /// Checked answers, by name.
 pub type CheckedAnswers = BTreeMap<String, Answer>;
 

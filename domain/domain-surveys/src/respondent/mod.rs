@@ -95,7 +95,9 @@ impl Disposition {
                 Self::Ineligible,
                 Self::Rejected,
             ],
-            Self::Refused | Self::Ineligible => &[],
+            // They are not called again, but may have thought it over.
+            Self::Refused => &[Self::Started, Self::Completed, Self::Rejected],
+            Self::Ineligible => &[],
             // The answers were deleted.
             Self::Completed => &[Self::Contacted],
         }
