@@ -37,6 +37,7 @@ pub mod services;
 mod specialists;
 mod survey_campaigns;
 pub mod survey_forms;
+mod survey_results;
 pub mod tables;
 mod territory;
 mod training;

@@ -29,6 +29,7 @@ mod schema;
 mod services;
 mod specialists;
 mod survey_campaigns;
+mod survey_results;
 mod territory;
 mod training;
 

@@ -111,6 +111,18 @@ pub struct Column {
     pub(super) at: usize,
 }
 
+impl Column {
+    /// The same question as choices of several: the codes that its answers were given.
+    #[must_use]
+    pub fn coded(&self, codes: Vec<ColumnChoice>) -> Self {
+        Self {
+            kind: ColumnKind::Multiple(codes),
+            at: 1,
+            ..self.clone()
+        }
+    }
+}
+
 /// The questions of a questionnaire as they are counted, in its order: always the same for the same version.
 ///
 /// Questions inside a repeated group are not counted, only how often it was answered.

@@ -127,3 +127,16 @@ impl Column {
         row.choice(self).unwrap_or(self.kind.choices().len()) + 1
     }
 }
+
+impl ColumnCounts {
+    /// Adds what was counted of each group, in several lists, to the groups it is in.
+    #[must_use]
+    pub fn add_up(groups: &Groups, counts: Vec<Vec<Self>>) -> Vec<Vec<Self>> {
+        groups.add_up(counts, |own: &mut Vec<Self>, more| {
+            own.resize(own.len().max(more.len()), Self::default());
+            for (own, more) in own.iter_mut().zip(more) {
+                own.add(more);
+            }
+        })
+    }
+}

@@ -27,7 +27,7 @@ pub use figures::{Figures, MIN_FOR_QUANTILES};
 pub use groups::Groups;
 pub use microdata::{DataKey, Place, is_withheld, places};
 pub use numbers::{NumberSummary, summarise};
-pub use pack::{Packed, Status, pack};
+pub use pack::{Packed, Status, pack, pack_codes};
 pub use protect::{AnswerTable, AnswersShown, SheetShown, cross, protect};
 pub use slices::slices;
 pub use words::{WORD_STOPS, WordCount, count_words};

@@ -129,6 +129,15 @@ fn add(bytes: &mut Vec<u8>, column: &Column, status: Status, answer: Option<&Ans
     }
 }
 
+/// Packs which of its codes an open answer was given, as [`Column::coded`] reads it.
+#[must_use]
+pub fn pack_codes<'a>(column: &Column, codes: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let codes = codes.map(str::to_owned).collect();
+    let mut bytes = vec![FORMAT];
+    add(&mut bytes, column, Status::Answered, Some(&Answer::Codes(codes)));
+    bytes
+}
+
 /// A packed row of answers. What is too short, or packed in another way, reads as not asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Packed<'a>(&'a [u8]);

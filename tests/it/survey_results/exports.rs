@@ -1,0 +1,48 @@
+//! Tables to save.
+
+use tests::e2e;
+
+use super::Stage;
+
+e2e! {
+    fn published_tables_come_as_one(app) {
+        let stage = Stage::set(app);
+        let reader = &stage.evaluator.client;
+        let id = stage.finished(app, &stage.usual());
+        let csv = reader.get(&format!("/survey-campaigns/{id}/results-export")).expect(200);
+        let text = String::from_utf8_lossy(csv.bytes()).into_owned();
+        assert!(text.contains("usa;Usa i servizi?;single;;;si;Sì;all;;;44;66;66;66,7;66,7;"), "{text}");
+        assert!(text.contains(";category;elderly;Anziani;35;"), "{text}");
+        let book = reader.get(&format!("/survey-campaigns/{id}/results-export?format=xlsx")).expect(200);
+        assert!(book.bytes().starts_with(b"PK"));
+    }
+}
+
+e2e! {
+    fn respondents_come_under_pseudonyms(app) {
+        let stage = Stage::set(app);
+        let reader = &stage.evaluator.client;
+        let id = stage.finished(app, &stage.usual());
+        let csv = reader.get(&format!("/survey-campaigns/{id}/data")).expect(200);
+        let text = String::from_utf8_lossy(csv.bytes()).into_owned();
+        let mut lines = text.trim_start_matches('\u{feff}').lines();
+        let header: Vec<&str> = lines.next().unwrap().split(';').collect();
+        assert_eq!(header[..7], ["rispondente", "regione", "provincia", "punto", "categoria", "canale", "mese"]);
+        assert!(!header.contains(&"note"), "{header:?}");
+        let rows: Vec<Vec<&str>> = lines.map(|line| line.split(';').collect()).collect();
+        assert_eq!(rows.len(), 66);
+        let at = |name: &str| header.iter().position(|one| *one == name).unwrap();
+        // Whatever place and category are told, at least five share them.
+        for row in &rows {
+            let alike = rows.iter().filter(|other| other[1..5] == row[1..5]).count();
+            assert!(alike >= 5, "{row:?}");
+        }
+        // Of five points with no only two exist: by category and point that cell is small, and no row tells it.
+        let small = rows.iter().filter(|row| row[at("usa")] == "no" && row[at("voto")] == "5");
+        assert!(small.count() <= 2);
+        let given = rows.iter().filter(|row| !row[at("usa")].is_empty()).count();
+        assert!(given < 66, "one in ten is kept back");
+        let again = reader.get(&format!("/survey-campaigns/{id}/data")).expect(200);
+        assert_ne!(csv.bytes(), again.bytes());
+    }
+}
