@@ -19,7 +19,8 @@ use crate::{
     http::{edge, fallback},
     hub::Hub,
     invitations, jobs, network, ops, points, problem, providers, services, specialists,
-    survey_campaigns, survey_results, territory, training,
+    survey_campaigns, survey_links, survey_respondents, survey_responses, survey_results, territory,
+    training,
 };
 
 /// Every endpoint of the API, context by context. Routes are tried one after the other, each by its expression: what is
@@ -48,6 +49,9 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(agreements::endpoints)
         .configure(agreement_templates::endpoints)
         .configure(survey_campaigns::endpoints)
+        .configure(survey_links::endpoints)
+        .configure(survey_respondents::endpoints)
+        .configure(survey_responses::endpoints)
         .configure(survey_results::endpoints)
         .configure(jobs::endpoints)
         .service(problem::find_problem_type);

@@ -28,6 +28,7 @@ pub(crate) use changes::{ChangedMember, changes};
 pub(crate) use described::described_as;
 pub use fields::*;
 pub use hours::{OpeningHoursInput, OpeningHoursView};
+pub(crate) use instant::read_instant;
 pub use instant::{InstantField, instant};
 pub use near::{Near, NearField};
 pub use parts::{ContactsInput, ContactsView, GeoPoint, PostalAddress};

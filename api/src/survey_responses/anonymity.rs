@@ -18,7 +18,7 @@ pub(crate) fn time_of(campaign: &SurveyCampaign, now: DateTime<Utc>) -> DateTime
 }
 
 /// An identifier for new answers. The usual ones begin with the millisecond, so anonymous answers get a random one.
-pub(crate) fn response_id(campaign: &SurveyCampaign) -> SurveyResponseId {
+pub(super) fn response_id(campaign: &SurveyCampaign) -> SurveyResponseId {
     if campaign.anonymous {
         SurveyResponseId::new(uuid::Builder::from_random_bytes(random_bytes()).into_uuid())
     } else {

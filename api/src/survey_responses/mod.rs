@@ -13,7 +13,7 @@ pub(crate) mod store;
 mod submit;
 mod view;
 
-pub(crate) use anonymity::{response_id, time_of};
+pub(crate) use anonymity::time_of;
 pub(crate) use common::hash_of;
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use domain_surveys::{ItemName, MAX_ITEMS, RawAnswers};
 use domain_shared::TextValue as _;
+use domain_surveys::{ItemName, MAX_ITEMS, RawAnswers};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{

@@ -1,6 +1,6 @@
 //! A point in time in the query of a list.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, Utc};
 use domain_shared::{Message, TextValue as _, Violation, messages};
 
 use super::Text;
@@ -28,6 +28,15 @@ fn read(text: &str) -> Result<DateTime<Utc>, &'static Message> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
         .map_err(|_| &messages::INVALID_DATE)
+}
+
+/// Reads a member of a body, to the microsecond.
+///
+/// # Errors
+/// When it names a day that does not exist.
+pub(crate) fn read_instant(field: &InstantField) -> Result<DateTime<Utc>, &'static Message> {
+    let text = field.parse()?;
+    read(text.as_str()).map(|at| at.trunc_subsecs(6))
 }
 
 /// Reads a parameter.

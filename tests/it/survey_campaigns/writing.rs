@@ -59,7 +59,7 @@ e2e! {
         let refused = scientist.patch(&path(&id), &open.etag(), &json!({
             "first_day": "2026-11-01", "anonymous": true, "smallest_cell": 3,
             "consent": {"text": {"it": "Sì"}, "required": true},
-            "points": [{"point_id": one, "minimum": 30, "cap": 35, "slots": [{"category": "elderly", "minimum": 5, "cap": 10}]}],
+            "points": [{"point_id": one, "minimum": 30, "cap": 35, "slots": [{"category": "elderly", "minimum": 5}]}],
         })).expect_problem(422, "invalid_content");
         assert_eq!(refused.mistakes(), pairs(&[
             ("/anonymous", "fixed_once_open"), ("/consent", "fixed_once_open"), ("/first_day", "fixed_once_open"),

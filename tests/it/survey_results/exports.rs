@@ -10,11 +10,11 @@ e2e! {
         let reader = &stage.evaluator.client;
         let id = stage.finished(app, &stage.usual());
         let csv = reader.get(&format!("/survey-campaigns/{id}/results-export")).expect(200);
-        let text = String::from_utf8_lossy(csv.bytes()).into_owned();
+        let text = csv.text.clone();
         assert!(text.contains("usa;Usa i servizi?;single;;;si;Sì;all;;;44;66;66;66,7;66,7;"), "{text}");
         assert!(text.contains(";category;elderly;Anziani;35;"), "{text}");
         let book = reader.get(&format!("/survey-campaigns/{id}/results-export?format=xlsx")).expect(200);
-        assert!(book.bytes().starts_with(b"PK"));
+        assert!(book.text.starts_with("PK"));
     }
 }
 
@@ -24,7 +24,7 @@ e2e! {
         let reader = &stage.evaluator.client;
         let id = stage.finished(app, &stage.usual());
         let csv = reader.get(&format!("/survey-campaigns/{id}/data")).expect(200);
-        let text = String::from_utf8_lossy(csv.bytes()).into_owned();
+        let text = csv.text.clone();
         let mut lines = text.trim_start_matches('\u{feff}').lines();
         let header: Vec<&str> = lines.next().unwrap().split(';').collect();
         assert_eq!(header[..7], ["rispondente", "regione", "provincia", "punto", "categoria", "canale", "mese"]);
@@ -43,6 +43,6 @@ e2e! {
         let given = rows.iter().filter(|row| !row[at("usa")].is_empty()).count();
         assert!(given < 66, "one in ten is kept back");
         let again = reader.get(&format!("/survey-campaigns/{id}/data")).expect(200);
-        assert_ne!(csv.bytes(), again.bytes());
+        assert_ne!(csv.text, again.text);
     }
 }
