@@ -19,8 +19,8 @@ use crate::{
     http::{edge, fallback},
     hub::Hub,
     invitations, jobs, network, ops, points, problem, providers, services, specialists,
-    survey_campaigns, survey_links, survey_respondents, survey_responses, survey_results, territory,
-    training,
+    survey_campaigns, survey_links, survey_respondents, survey_responses, survey_results,
+    territory, training,
 };
 
 /// Every endpoint of the API, context by context. Routes are tried one after the other, each by its expression: what is

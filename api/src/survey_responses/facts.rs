@@ -4,7 +4,9 @@ use domain_accounts::Permit;
 use domain_surveys::{CheckedAnswers, SurveyResponse};
 use persistence::surveys::{survey_facts_delete, survey_facts_put};
 
-use crate::{http::UnitOfWork, problem::Outcome, survey_forms::ReadyForm, survey_results::facts_of};
+use crate::{
+    http::UnitOfWork, problem::Outcome, survey_forms::ReadyForm, survey_results::facts_of,
+};
 
 /// Notes what results count of a completed response, in place of what was noted before.
 pub(super) fn note(

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, get};
 use domain_accounts::Action;
 use domain_shared::{Code as _, Locale, SurveyCampaignId, messages};
-use domain_surveys::{
-    AnswerTable, AnswersShown, ColumnCounts, SheetShown, Shown, Tally, cross, protect, slices, smallest_for,
-};
-use persistence::{AnyConnection, surveys::survey_facts_scan};
+use domain_surveys::{AnswerTable, AnswersShown, ColumnCounts, SheetShown, Shown};
+use persistence::AnyConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    groups::{Group, Grouping, ResultLevel, language},
+    counted::Counted,
+    groups::{Group, ResultLevel, language},
     params::{GroupParams, NOT_A_DIVISION, Narrowing, narrowed, wrong},
     survey::{Question, Survey},
     view::{SurveyAnswers, SurveyResultGroup, SurveyResultQuestion, count_heads},
@@ -25,8 +24,8 @@ use crate::{
     },
     problem::Outcome,
     wire::{
-        Ident, PointIdField, ProvinceCodeField, RegionCodeField, StableCodeField, SurveyCampaignIdField,
-        SurveyChannelField,
+        Ident, PointIdField, ProvinceCodeField, RegionCodeField, StableCodeField,
+        SurveyCampaignIdField, SurveyChannelField,
     },
 };
 
@@ -136,7 +135,10 @@ pub(super) async fn find_survey_cross_table(
             let row = survey.question(&row).ok_or_else(|| unknown("row"))?;
             let connection = snapshot.connection();
             let level = ResultLevel::from_code(&column).filter(|level| {
-                !matches!(level, ResultLevel::All | ResultLevel::Answer | ResultLevel::NoAnswer)
+                !matches!(
+                    level,
+                    ResultLevel::All | ResultLevel::Answer | ResultLevel::NoAnswer
+                )
             });
             let Some(level) = level else {
                 let by = survey.question(&column).ok_or_else(|| unknown("column"))?;
@@ -160,9 +162,14 @@ fn by_level(
 ) -> Outcome<SurveyCrossTable> {
     let grouping = survey.grouping(level, locale);
     let tables = survey.tables(connection, &[row], &grouping)?;
-    let answers = tables.into_iter().next().map(|table| table.groups).unwrap_or_default();
+    let answers = tables
+        .into_iter()
+        .next()
+        .map(|table| table.groups)
+        .unwrap_or_default();
     let shown = grouping.all.iter().zip(&answers);
-    let of_level = shown.filter(|(group, _)| group.level == level || group.level == ResultLevel::All);
+    let of_level =
+        shown.filter(|(group, _)| group.level == level || group.level == ResultLevel::All);
     let column = |(group, answers): (&Group, &AnswersShown)| SurveyCrossColumn {
         group: group.into(),
         answers: SurveyAnswers::of(&row.column, answers, locale),
@@ -195,7 +202,10 @@ fn answer_groups(by: &Question, locale: Locale) -> Vec<SurveyResultGroup> {
     let choices = heads.map(|(code, label)| group(ResultLevel::Answer, code, label));
     let none = ResultLevel::NoAnswer;
     let last = group(none, none.code().to_owned(), none.label(locale).to_owned());
-    std::iter::once(whole()).chain(choices).chain([last]).collect()
+    std::iter::once(whole())
+        .chain(choices)
+        .chain([last])
+        .collect()
 }
 
 fn by_question(
@@ -213,8 +223,14 @@ fn by_question(
     let mut table = counted.whole(survey.smallest());
     if narrowing.is_some() {
         let shown = counted.is_shown(&table, survey.smallest(), group);
-        let part = counted.parts.get(group).map(Vec::as_slice).unwrap_or_default();
-        let cut = |(at, answers): (usize, &AnswersShown)| exactly(answers, part.get(at).filter(|_| shown));
+        let part = counted
+            .parts
+            .get(group)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let cut = |(at, answers): (usize, &AnswersShown)| {
+            exactly(answers, part.get(at).filter(|_| shown))
+        };
         table = AnswerTable {
             groups: table.groups.iter().enumerate().map(cut).collect(),
         };
@@ -229,7 +245,10 @@ fn by_question(
         campaign_id: Ident(survey.campaign.id),
         row: SurveyResultQuestion::of(row, smallest, locale),
         column: Some(SurveyResultQuestion::of(by, smallest, locale)),
-        within: grouping.all.get(group).map_or_else(whole, SurveyResultGroup::from),
+        within: grouping
+            .all
+            .get(group)
+            .map_or_else(whole, SurveyResultGroup::from),
         columns: columns.collect(),
     })
 }
@@ -245,7 +264,9 @@ fn exactly(shape: &AnswersShown, counts: Option<&ColumnCounts>) -> AnswersShown 
                 true => shown(counts.map(|counts| counts.answered)),
                 false => shown(own.map(|own| own.iter().sum())),
             },
-            counts: (0..sheet.counts.len()).map(|at| shown(own.and_then(|own| own.get(at).copied()))).collect(),
+            counts: (0..sheet.counts.len())
+                .map(|at| shown(own.and_then(|own| own.get(at).copied())))
+                .collect(),
             mean_position: None,
         }
     };
@@ -255,93 +276,4 @@ fn exactly(shape: &AnswersShown, counts: Option<&ColumnCounts>) -> AnswersShown 
         sheets: shape.sheets.iter().enumerate().map(sheet).collect(),
         figures: None,
     }
-}
-
-/// Answers to two questions, by group.
-struct Counted<'a> {
-    row: &'a Question,
-    by: &'a Question,
-    grouping: &'a Grouping,
-    /// By group, then by choice of the second question.
-    parts: Vec<Vec<ColumnCounts>>,
-    /// Each question by group.
-    alone: [Vec<ColumnCounts>; 2],
-}
-
-impl<'a> Counted<'a> {
-    fn read(
-        connection: &mut AnyConnection,
-        survey: &Survey,
-        (row, by): (&'a Question, &'a Question),
-        grouping: &'a Grouping,
-    ) -> Outcome<Self> {
-        let choices = by.column.groups();
-        let number = grouping.groups.len();
-        let mut inner: Vec<Tally<'_>> = vec![Tally::new(&row.column, choices.len()); number];
-        let mut alone = [Tally::new(&row.column, number), Tally::new(&by.column, number)];
-        survey_facts_scan(connection, survey.campaign.id, |fact| {
-            let group = grouping.of_fact(fact);
-            let (own, other) = (row.row(fact), by.row(fact));
-            if let Some(tally) = inner.get_mut(group) {
-                tally.add(by.column.group_of(other), own);
-            }
-            let [of_row, of_by] = &mut alone;
-            of_row.add(group, own);
-            of_by.add(group, other);
-        })?;
-        let inner: Vec<Vec<ColumnCounts>> = inner.into_iter().map(|tally| tally.finish(&choices)).collect();
-        Ok(Self {
-            row,
-            by,
-            grouping,
-            parts: ColumnCounts::add_up(&grouping.groups, inner),
-            alone: alone.map(|tally| tally.finish(&grouping.groups)),
-        })
-    }
-
-    /// What is shown of all answers.
-    fn whole(&self, smallest: u32) -> AnswerTable {
-        let all = self.parts.first().map(Vec::as_slice).unwrap_or_default();
-        cross((self.row.place, &self.row.column), (self.by.place, &self.by.column), all, smallest)
-    }
-
-    /// Whether the table of one group alone is shown.
-    fn is_shown(&self, whole: &AnswerTable, smallest: u32, group: usize) -> bool {
-        if group == 0 || !whole.groups.iter().all(is_whole) {
-            return false;
-        }
-        let groups = &self.grouping.groups;
-        let [of_row, of_by] = &self.alone;
-        let tables = [
-            protect(&self.row.column, of_row, groups, smallest),
-            protect(&self.by.column, of_by, groups, smallest),
-        ];
-        let may: Vec<bool> = (0..groups.len())
-            .map(|at| tables.iter().all(|table| table.groups.get(at).is_some_and(is_whole)))
-            .collect();
-        let cells: Vec<Vec<u32>> = self.parts.iter().map(|part| part.iter().flat_map(cells_of).collect()).collect();
-        let totals: Vec<u32> = of_row.iter().map(|one| one.total).collect();
-        let special = self.row.column.special_category || self.by.column.special_category;
-        let shown = slices(groups, &totals, &cells, &may, smallest_for(smallest, special));
-        shown.get(group).copied().unwrap_or(false)
-    }
-}
-
-/// Whether nothing of it is hidden.
-fn is_whole(answers: &AnswersShown) -> bool {
-    let in_sheets = answers.sheets.iter().flat_map(|sheet| sheet.counts.iter().chain([&sheet.answered]));
-    let mut all = in_sheets.chain([&answers.total, &answers.answered]);
-    all.all(|shown| !shown.is_hidden())
-}
-
-/// Every count, with what is left of the responses beside it.
-fn cells_of(counts: &ColumnCounts) -> Vec<u32> {
-    let rest = |part: u32| counts.total.saturating_sub(part);
-    let mut cells = vec![counts.total, counts.answered, rest(counts.answered)];
-    for sheet in &counts.sheets {
-        cells.extend(sheet.iter().flat_map(|count| [*count, rest(*count)]));
-        let sum: u32 = sheet.iter().sum();
-        cells.extend([sum, rest(sum)]);
-    }
-    cells
 }

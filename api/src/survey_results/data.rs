@@ -5,9 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, get, web::Bytes};
 use domain_accounts::Action;
 use domain_shared::{Locale, SurveyCampaignId};
-use domain_surveys::{
-    AnswerTable, ColumnKind, DataKey, Place, Shown, is_withheld, places, text_in,
-};
+use domain_surveys::{AnswerTable, ColumnKind, DataKey, Place, places, text_in};
 use persistence::surveys::{Fact, survey_facts_scan};
 use sha2::{Digest as _, Sha256};
 
@@ -27,7 +25,15 @@ use crate::{
 };
 
 /// What stands before the answers.
-const HEAD: [&str; 7] = ["rispondente", "regione", "provincia", "punto", "categoria", "canale", "mese"];
+const HEAD: [&str; 7] = [
+    "rispondente",
+    "regione",
+    "provincia",
+    "punto",
+    "categoria",
+    "canale",
+    "mese",
+];
 
 /// Export the responses of a survey campaign
 ///
@@ -79,21 +85,21 @@ pub(super) async fn export_survey_data(
 }
 
 /// Everything an export is made from.
-struct Data {
-    survey: Survey,
+pub(super) struct Data {
+    pub(super) survey: Survey,
     /// Places, categories, channels, months.
     groupings: [Grouping; 4],
     /// What is shown of each question, by those.
-    tables: Vec<Vec<AnswerTable>>,
-    facts: Vec<Fact>,
+    pub(super) tables: Vec<Vec<AnswerTable>>,
+    pub(super) facts: Vec<Fact>,
     locale: Locale,
 }
 
 /// A column of the export: the question, and which list or choice of it.
-struct Cell {
-    question: usize,
+pub(super) struct Cell {
+    pub(super) question: usize,
     name: String,
-    part: Option<usize>,
+    pub(super) part: Option<usize>,
 }
 
 impl Data {
@@ -109,12 +115,24 @@ impl Data {
             match &one.column.kind {
                 ColumnKind::Open | ColumnKind::Given => Vec::new(),
                 ColumnKind::Single(_) | ColumnKind::Scale(..) | ColumnKind::Number => {
-                    vec![Cell { question, name: name.clone(), part: None }]
+                    vec![Cell {
+                        question,
+                        name: name.clone(),
+                        part: None,
+                    }]
                 }
-                ColumnKind::Matrix(rows, _) => rows.iter().map(|row| row.name.clone()).enumerate().map(part).collect(),
-                ColumnKind::Multiple(choices) | ColumnKind::Rank(choices) => {
-                    choices.iter().map(|one| one.code.clone()).enumerate().map(part).collect()
-                }
+                ColumnKind::Matrix(rows, _) => rows
+                    .iter()
+                    .map(|row| row.name.clone())
+                    .enumerate()
+                    .map(part)
+                    .collect(),
+                ColumnKind::Multiple(choices) | ColumnKind::Rank(choices) => choices
+                    .iter()
+                    .map(|one| one.code.clone())
+                    .enumerate()
+                    .map(part)
+                    .collect(),
             }
         };
         questions.flat_map(cells).collect()
@@ -124,15 +142,25 @@ impl Data {
     fn codebook(&self) -> Vec<String> {
         let language = language(self.locale);
         let question = |one: &Question| {
-            let mut lines = vec![format!("{}: {}", one.column.name, text_in(&one.column.label, language))];
+            let mut lines = vec![format!(
+                "{}: {}",
+                one.column.name,
+                text_in(&one.column.label, language)
+            )];
             for number in 0.. {
                 match list_head(&one.column, number, language) {
-                    Some((name, label)) => lines.push(format!("  {}.{name}: {label}", one.column.name)),
+                    Some((name, label)) => {
+                        lines.push(format!("  {}.{name}: {label}", one.column.name))
+                    }
                     None => break,
                 }
             }
             let heads = count_heads(&one.column, language);
-            lines.extend(heads.into_iter().map(|(code, label)| format!("  {code} = {label}")));
+            lines.extend(
+                heads
+                    .into_iter()
+                    .map(|(code, label)| format!("  {code} = {label}")),
+            );
             lines
         };
         self.survey.questions.iter().flat_map(question).collect()
@@ -141,7 +169,9 @@ impl Data {
     fn write(&self, format: TableFormat) -> Outcome<Vec<u8>> {
         let mut cells = self.cells();
         cells.truncate(MAX_COLUMNS.saturating_sub(HEAD.len()));
-        let names = HEAD.into_iter().chain(cells.iter().map(|cell| cell.name.as_str()));
+        let names = HEAD
+            .into_iter()
+            .chain(cells.iter().map(|cell| cell.name.as_str()));
         let names: Vec<&str> = names.collect();
         let codebook = self.codebook();
         let lines: Vec<&str> = codebook.iter().map(String::as_str).collect();
@@ -175,25 +205,36 @@ impl Data {
             })
             .collect();
         let smallest = self.survey.smallest();
-        let told = places(&territory.groups, categories.all.len().saturating_sub(1), &rows, smallest);
+        let told = places(
+            &territory.groups,
+            categories.all.len().saturating_sub(1),
+            &rows,
+            smallest,
+        );
         let salt: [u8; 32] = random_bytes();
         let drawn = |fact: &Fact| {
-            let hash = Sha256::new().chain_update(salt).chain_update(&fact.response_id);
+            let hash = Sha256::new()
+                .chain_update(salt)
+                .chain_update(&fact.response_id);
             <[u8; 32]>::from(hash.finalize())
         };
         let both = self.facts.iter().zip(told);
-        let mut all: Vec<_> = both.filter_map(|(fact, key)| Some((drawn(fact), fact, key?))).collect();
+        let mut all: Vec<_> = both
+            .filter_map(|(fact, key)| Some((drawn(fact), fact, key?)))
+            .collect();
         all.sort_unstable_by_key(|(drawn, ..)| *drawn);
         all.into_iter().map(|(_, fact, key)| (fact, key)).collect()
     }
 
     /// The groups of a response that are told: place, category, channel, month.
-    fn told(&self, fact: &Fact, key: DataKey) -> [usize; 4] {
+    pub(super) fn told(&self, fact: &Fact, key: DataKey) -> [usize; 4] {
         let [_, _, channels, months] = &self.groupings;
         let is_told = |kind: usize, group: usize| {
             let tables = self.tables.get(kind).into_iter().flatten();
             let mut shown = tables.filter_map(|table| table.groups.get(group));
-            shown.next().is_some_and(|answers| !answers.total.is_hidden())
+            shown
+                .next()
+                .is_some_and(|answers| !answers.total.is_hidden())
         };
         let (channel, month) = (channels.of_fact(fact), months.of_fact(fact));
         [
@@ -208,14 +249,22 @@ impl Data {
         let [territory, categories, channels, _] = &self.groupings;
         let [place, category, channel, month] = self.told(fact, key);
         let code = |grouping: &Grouping, group: usize| {
-            grouping.all.get(group).map(|one| one.code.clone()).unwrap_or_default()
+            grouping
+                .all
+                .get(group)
+                .map(|one| one.code.clone())
+                .unwrap_or_default()
         };
         let above = |level: ResultLevel| {
             let mut at = Some(place);
             while let Some(group) = at {
                 match territory.all.get(group) {
                     Some(one) if one.level == level => {
-                        return if level == ResultLevel::Point { one.label.clone() } else { one.code.clone() };
+                        return if level == ResultLevel::Point {
+                            one.label.clone()
+                        } else {
+                            one.code.clone()
+                        };
                     }
                     _ => at = territory.groups.parent(group),
                 }
@@ -229,71 +278,11 @@ impl Data {
             above(ResultLevel::Point),
             code(categories, category),
             code(channels, channel),
-            if month > 0 { month_of(fact.completed_on) } else { String::new() },
+            if month > 0 {
+                month_of(fact.completed_on)
+            } else {
+                String::new()
+            },
         ]
-    }
-
-    /// Where the numbers of each question are cut: so many lie beyond that nobody stands out.
-    fn ends(&self) -> Vec<Option<(f64, f64)>> {
-        let smallest = usize::try_from(self.survey.smallest()).unwrap_or(usize::MAX);
-        let ends = |question: &Question| {
-            if question.column.kind != ColumnKind::Number {
-                return None;
-            }
-            let numbers = self.facts.iter().filter_map(|fact| question.row(fact).number(&question.column));
-            let mut numbers: Vec<f64> = numbers.collect();
-            numbers.sort_unstable_by(f64::total_cmp);
-            let low = numbers.get(smallest.checked_sub(1)?)?;
-            let high = numbers.get(numbers.len().checked_sub(smallest)?)?;
-            (low <= high).then_some((*low, *high))
-        };
-        self.survey.questions.iter().map(ends).collect()
-    }
-
-    /// An answer as it is told; blank where it must not be.
-    fn answer(&self, fact: &Fact, key: DataKey, cell: &Cell, ends: &[Option<(f64, f64)>]) -> String {
-        let Some(question) = self.survey.questions.get(cell.question) else {
-            return String::new();
-        };
-        let (column, row) = (&question.column, question.row(fact));
-        if is_withheld(&fact.response_id, &column.name) {
-            return String::new();
-        }
-        let is_shown = |of: &dyn Fn(&domain_surveys::AnswersShown) -> Option<Shown>| {
-            let told = self.told(fact, key);
-            told.iter().zip(&self.tables).all(|(group, tables)| {
-                let table = tables.get(cell.question).and_then(|table| table.groups.get(*group));
-                table.and_then(of).is_some_and(|shown| !shown.is_hidden())
-            })
-        };
-        let in_sheet = |sheet: usize, choice: usize| {
-            is_shown(&|answers| answers.sheets.get(sheet)?.counts.get(choice).copied())
-        };
-        let code = |choice: usize| column.kind.choices().get(choice).map(|one| one.code.clone());
-        let told = match (&column.kind, cell.part) {
-            (ColumnKind::Single(_) | ColumnKind::Scale(..), _) => {
-                row.choice(column).filter(|choice| in_sheet(0, *choice)).and_then(code)
-            }
-            (ColumnKind::Multiple(_), Some(choice)) => {
-                let answered = row.status(column) == domain_surveys::Status::Answered;
-                (answered && in_sheet(0, choice) && is_shown(&|answers| Some(answers.answered)))
-                    .then(|| u8::from(row.has(column, choice)).to_string())
-            }
-            (ColumnKind::Matrix(..), Some(list)) => {
-                row.row_choice(column, list).filter(|choice| in_sheet(list, *choice)).and_then(code)
-            }
-            (ColumnKind::Rank(_), Some(list)) => {
-                let position = row.position(column, list).filter(|position| in_sheet(list, *position));
-                position.map(|position| (position + 1).to_string())
-            }
-            (ColumnKind::Number, _) => {
-                let ends = ends.get(cell.question).copied().flatten();
-                let number = row.number(column).zip(ends).map(|(number, (low, high))| number.clamp(low, high));
-                let number = number.filter(|_| is_shown(&|answers| Some(answers.answered)));
-                number.map(|number| format!("{number}").replace('.', ","))
-            }
-            _ => None,
-        };
-        told.unwrap_or_default()
     }
 }

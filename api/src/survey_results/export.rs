@@ -18,15 +18,29 @@ use crate::{
     http::{Ctx, PathId, ValidQuery},
     hub::off_thread,
     jobs::TableFormatField,
-    problem::Outcome,
+    problem::{Outcome, Problem},
     tables::{Guide, TableFormat, TableWriter},
     wire::SurveyCampaignIdField,
 };
 
 /// The columns of the table.
 const COLUMNS: [&str; 16] = [
-    "domanda", "testo", "tipo", "riga", "testo_riga", "codice", "etichetta", "livello", "gruppo", "nome_gruppo", "conteggio",
-    "rispondenti", "totale", "percentuale_rispondenti", "percentuale_totale", "statistica",
+    "domanda",
+    "testo",
+    "tipo",
+    "riga",
+    "testo_riga",
+    "codice",
+    "etichetta",
+    "livello",
+    "gruppo",
+    "nome_gruppo",
+    "conteggio",
+    "rispondenti",
+    "totale",
+    "percentuale_rispondenti",
+    "percentuale_totale",
+    "statistica",
 ];
 
 /// What the sheet with the instructions says.
@@ -76,7 +90,12 @@ pub(super) async fn export_survey_results(
         .read(move |snapshot| {
             let survey = Survey::read(snapshot, &hub, id.0, Action::SurveyResultRead)?;
             let questions: Vec<&Question> = survey.questions.iter().collect();
-            let levels = [ResultLevel::Point, ResultLevel::Category, ResultLevel::Channel, ResultLevel::Month];
+            let levels = [
+                ResultLevel::Point,
+                ResultLevel::Category,
+                ResultLevel::Channel,
+                ResultLevel::Month,
+            ];
             let mut all = Vec::new();
             for level in levels {
                 let grouping = survey.grouping(level, locale);
@@ -96,7 +115,9 @@ pub(super) async fn export_survey_results(
         let mut writer = TableWriter::new(Vec::new(), format, &COLUMNS, guide)?;
         for (number, question) in survey.questions.iter().enumerate() {
             for (place, (grouping, tables)) in all.iter().enumerate() {
-                let Some(table) = tables.get(number) else { continue };
+                let Some(table) = tables.get(number) else {
+                    continue;
+                };
                 let groups = grouping.all.iter().zip(&table.groups);
                 // All answers are the same whatever they are divided by.
                 for (group, answers) in groups.skip(usize::from(place > 0)) {
@@ -107,7 +128,7 @@ pub(super) async fn export_survey_results(
                 }
             }
         }
-        Ok(writer.finish()?)
+        writer.finish().map_err(Problem::from)
     })
     .await?;
     Ok(attached("risultati", format, Bytes::from(bytes)))
@@ -124,27 +145,59 @@ pub(super) fn attached(name: &str, format: TableFormat, bytes: Bytes) -> HttpRes
 }
 
 fn number(shown: Shown) -> String {
-    shown.count().map(|count| count.to_string()).unwrap_or_default()
+    shown
+        .count()
+        .map(|count| count.to_string())
+        .unwrap_or_default()
 }
 
 /// A decimal number as Italians write it.
 fn decimal(value: Option<f64>) -> String {
-    value.map(|value| format!("{value}").replace('.', ",")).unwrap_or_default()
+    value
+        .map(|value| format!("{value}").replace('.', ","))
+        .unwrap_or_default()
 }
 
-fn rows(question: &Question, group: &Group, answers: &AnswersShown, locale: Locale) -> Vec<[String; 16]> {
+fn rows(
+    question: &Question,
+    group: &Group,
+    answers: &AnswersShown,
+    locale: Locale,
+) -> Vec<[String; 16]> {
     let language = language(locale);
     let column = &question.column;
     let label = domain_surveys::text_in(&column.label, language);
     let row = |list: Option<(&str, &str)>, choice: (&str, &str), values: [String; 6]| {
         let (row, row_label) = list.unwrap_or_default();
         let [count, answered, total, of_answered, of_total, statistic] = values;
-        let head = [column.name.as_str(), label, kind_of(question).code(), row, row_label, choice.0, choice.1];
+        let head = [
+            column.name.as_str(),
+            label,
+            kind_of(question).code(),
+            row,
+            row_label,
+            choice.0,
+            choice.1,
+        ];
         let [name, label, kind, row, row_label, code, choice] = head.map(str::to_owned);
         let level = group.level.code().to_owned();
         [
-            name, label, kind, row, row_label, code, choice, level, group.code.clone(), group.label.clone(), count, answered,
-            total, of_answered, of_total, statistic,
+            name,
+            label,
+            kind,
+            row,
+            row_label,
+            code,
+            choice,
+            level,
+            group.code.clone(),
+            group.label.clone(),
+            count,
+            answered,
+            total,
+            of_answered,
+            of_total,
+            statistic,
         ]
     };
     let mut all = Vec::new();
@@ -165,24 +218,50 @@ fn rows(question: &Question, group: &Group, answers: &AnswersShown, locale: Loca
         }
         if let Some(mean) = sheet.mean_position {
             let statistic = "posizione_media".to_owned();
-            let values = [decimal(Some(mean)), number(sheet.answered), total.clone(), String::new(), String::new(), statistic];
+            let values = [
+                decimal(Some(mean)),
+                number(sheet.answered),
+                total.clone(),
+                String::new(),
+                String::new(),
+                statistic,
+            ];
             all.push(row(list, ("", ""), values));
         }
     }
     if answers.sheets.is_empty() {
         let share = decimal(percent(answers.answered, answers.total));
         let answered = number(answers.answered);
-        let values = [answered.clone(), answered, total.clone(), String::new(), share, String::new()];
+        let values = [
+            answered.clone(),
+            answered,
+            total.clone(),
+            String::new(),
+            share,
+            String::new(),
+        ];
         all.push(row(None, ("", ""), values));
     }
     let figures = answers.figures.into_iter().flat_map(|figures| {
         let [first, median, third] = figures.quartiles.map_or([None; 3], |all| all.map(Some));
-        let named = [("media", Some(figures.mean)), ("scarto", figures.deviation), ("q1", first), ("mediana", median), ("q3", third)];
+        let named = [
+            ("media", Some(figures.mean)),
+            ("scarto", figures.deviation),
+            ("q1", first),
+            ("mediana", median),
+            ("q3", third),
+        ];
         named.into_iter().filter(|(_, value)| value.is_some())
     });
     for (statistic, value) in figures {
-        let values =
-            [decimal(value), number(answers.answered), total.clone(), String::new(), String::new(), statistic.to_owned()];
+        let values = [
+            decimal(value),
+            number(answers.answered),
+            total.clone(),
+            String::new(),
+            String::new(),
+            statistic.to_owned(),
+        ];
         all.push(row(None, ("", ""), values));
     }
     all
@@ -190,6 +269,11 @@ fn rows(question: &Question, group: &Group, answers: &AnswersShown, locale: Loca
 
 /// The groups of every kind, by which answers are blanked in exports of respondents.
 pub(super) fn groupings(survey: &Survey, locale: Locale) -> [Grouping; 4] {
-    [ResultLevel::Point, ResultLevel::Category, ResultLevel::Channel, ResultLevel::Month]
-        .map(|level| survey.grouping(level, locale))
+    [
+        ResultLevel::Point,
+        ResultLevel::Category,
+        ResultLevel::Channel,
+        ResultLevel::Month,
+    ]
+    .map(|level| survey.grouping(level, locale))
 }

@@ -73,13 +73,16 @@ pub(super) async fn find_survey_results(
             let (grouping, group) = narrowed(&survey, narrowing.as_ref(), locale)?;
             let questions: Vec<&Question> = survey.questions.iter().collect();
             let tables = survey.tables(snapshot.connection(), &questions, &grouping)?;
-            let results = questions.iter().zip(&tables).filter_map(|(question, table)| {
-                let answers = table.groups.get(group)?;
-                Some(SurveyQuestionResult {
-                    question: SurveyResultQuestion::of(question, survey.smallest(), locale),
-                    answers: SurveyAnswers::of(&question.column, answers, locale),
-                })
-            });
+            let results = questions
+                .iter()
+                .zip(&tables)
+                .filter_map(|(question, table)| {
+                    let answers = table.groups.get(group)?;
+                    Some(SurveyQuestionResult {
+                        question: SurveyResultQuestion::of(question, survey.smallest(), locale),
+                        answers: SurveyAnswers::of(&question.column, answers, locale),
+                    })
+                });
             let questions = results.collect();
             let group = grouping.all.get(group).or_else(|| grouping.all.first());
             Ok(group.map(|group| SurveyResults {

@@ -71,9 +71,13 @@ impl Grouping {
 
     fn flat(level: ResultLevel, members: Vec<(String, String)>) -> Self {
         let numbered = members.iter().zip(1..);
-        let innermost = numbered.map(|((code, _), number)| (code.clone(), number)).collect();
+        let innermost = numbered
+            .map(|((code, _), number)| (code.clone(), number))
+            .collect();
         let groups = Groups::flat(members.len());
-        let members = members.into_iter().map(|(code, label)| Group { level, code, label });
+        let members = members
+            .into_iter()
+            .map(|(code, label)| Group { level, code, label });
         Self {
             groups,
             all: std::iter::once(all_answers()).chain(members).collect(),
@@ -83,13 +87,23 @@ impl Grouping {
     }
 
     /// The groups of a level; regions, provinces and points are one, inside each other.
-    pub(super) fn of(level: ResultLevel, campaign: &SurveyCampaign, places: &[SurveyPlace], locale: Locale) -> Self {
+    pub(super) fn of(
+        level: ResultLevel,
+        campaign: &SurveyCampaign,
+        places: &[SurveyPlace],
+        locale: Locale,
+    ) -> Self {
         match level {
-            ResultLevel::Region | ResultLevel::Province | ResultLevel::Point => Self::territory(places),
+            ResultLevel::Region | ResultLevel::Province | ResultLevel::Point => {
+                Self::territory(places)
+            }
             ResultLevel::Category => {
                 let categories = campaign.content.categories.iter();
                 let member = |one: &domain_surveys::RespondentCategory| {
-                    let label = one.label.in_language(language(locale)).or_else(|| one.label.best());
+                    let label = one
+                        .label
+                        .in_language(language(locale))
+                        .or_else(|| one.label.best());
                     let label = label.map_or("", |label| label.as_str());
                     (one.code.as_str().to_owned(), label.to_owned())
                 };
@@ -97,7 +111,8 @@ impl Grouping {
             }
             ResultLevel::Channel => {
                 let channels = SurveyChannel::ALL.iter();
-                let member = |one: &SurveyChannel| (one.code().to_owned(), one.label(locale).to_owned());
+                let member =
+                    |one: &SurveyChannel| (one.code().to_owned(), one.label(locale).to_owned());
                 Self::flat(level, channels.map(member).collect())
             }
             ResultLevel::Month => {
@@ -105,7 +120,10 @@ impl Grouping {
                 let days = days.take_while(|day| *day <= campaign.last_day);
                 let mut months: Vec<String> = days.map(month_of).collect();
                 months.dedup();
-                Self::flat(level, months.into_iter().map(|one| (one.clone(), one)).collect())
+                Self::flat(
+                    level,
+                    months.into_iter().map(|one| (one.clone(), one)).collect(),
+                )
             }
             ResultLevel::All | ResultLevel::Answer | ResultLevel::NoAnswer => Self::none(),
         }
@@ -127,7 +145,11 @@ impl Grouping {
                 let number = *known.entry((level, code.clone())).or_insert(next);
                 if number == next {
                     parents.push(inside);
-                    all.push(Group { level, code: code.clone(), label: label.clone() });
+                    all.push(Group {
+                        level,
+                        code: code.clone(),
+                        label: label.clone(),
+                    });
                 }
                 inside = number;
             }
@@ -155,7 +177,9 @@ impl Grouping {
 
     /// A group by what it is.
     pub(super) fn find(&self, level: ResultLevel, code: &str) -> Option<usize> {
-        self.all.iter().position(|one| one.level == level && one.code == code)
+        self.all
+            .iter()
+            .position(|one| one.level == level && one.code == code)
     }
 }
 

@@ -73,10 +73,15 @@ impl GroupParams {
             (ResultLevel::Province, self.province.map(String::from)),
             (ResultLevel::Region, self.region.map(String::from)),
             (ResultLevel::Category, self.category.map(String::from)),
-            (ResultLevel::Channel, self.channel.map(|one| one.0.code().to_owned())),
+            (
+                ResultLevel::Channel,
+                self.channel.map(|one| one.0.code().to_owned()),
+            ),
             (ResultLevel::Month, self.month),
         ];
-        let mut found = named.into_iter().filter_map(|(level, code)| Some(Narrowing { level, code: code? }));
+        let mut found = named
+            .into_iter()
+            .filter_map(|(level, code)| Some(Narrowing { level, code: code? }));
         let first = found.next();
         match found.next() {
             Some(second) => Err(wrong(second.level.code(), &ONE_GROUP_ONLY)),

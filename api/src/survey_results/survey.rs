@@ -1,19 +1,18 @@
 //! A finished campaign with everything that counting its answers needs.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, HashMap};
 
 use domain_accounts::Action;
 use domain_shared::{BoundedNumber as _, Locale, SurveyCampaignId, TextValue as _};
 use domain_surveys::{
-    AnswerTable, CampaignStatus, Column, ColumnChoice, ColumnCounts, ColumnKind, Packed, SurveyCampaign, Tally,
-    pack_codes, protect,
+    AnswerTable, CampaignStatus, Column, ColumnChoice, ColumnCounts, ColumnKind, Packed,
+    SurveyCampaign, Tally, pack_codes, protect,
 };
 use persistence::{
     AnyConnection,
-    surveys::{Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_facts_scan, survey_places},
+    surveys::{
+        Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_facts_scan, survey_places,
+    },
 };
 
 use super::groups::{Grouping, ResultLevel};
@@ -52,7 +51,6 @@ impl Question {
 #[derive(Debug)]
 pub(super) struct Survey {
     pub(super) campaign: SurveyCampaign,
-    pub(super) ready: Arc<ReadyForm>,
     pub(super) places: Vec<SurveyPlace>,
     pub(super) questions: Vec<Question>,
 }
@@ -63,7 +61,12 @@ impl Survey {
     ///
     /// # Errors
     /// 403, 404, 409 while it is not closed.
-    pub(super) fn read(snapshot: &mut Snapshot<'_>, hub: &Hub, id: SurveyCampaignId, action: Action) -> Outcome<Self> {
+    pub(super) fn read(
+        snapshot: &mut Snapshot<'_>,
+        hub: &Hub,
+        id: SurveyCampaignId,
+        action: Action,
+    ) -> Outcome<Self> {
         let campaign = campaign_of(snapshot.connection(), id)?;
         snapshot.authorize(action, &target(&campaign))?;
         if campaign.status != CampaignStatus::Closed {
@@ -75,7 +78,6 @@ impl Survey {
         let questions = questions(connection, id, &ready)?;
         Ok(Self {
             campaign,
-            ready,
             places,
             questions,
         })
@@ -103,19 +105,21 @@ impl Survey {
         questions: &[&Question],
         grouping: &Grouping,
     ) -> Outcome<Vec<Vec<ColumnCounts>>> {
-        let tally = |one: &&Question| (*one, grouping.groups.len());
-        let pairs: Vec<(&Question, usize)> = questions.iter().map(tally).collect();
-        let mut tallies: Vec<(&Question, Tally<'_>)> = pairs
-            .into_iter()
-            .map(|(one, groups)| (one, Tally::new(&one.column, groups)))
-            .collect();
+        let number = grouping.groups.len();
+        let begun = questions
+            .iter()
+            .map(|one| (*one, Tally::new(&one.column, number)));
+        let mut tallies: Vec<(&Question, Tally<'_>)> = begun.collect();
         survey_facts_scan(connection, self.campaign.id, |fact| {
             let group = grouping.of_fact(fact);
             for (question, tally) in &mut tallies {
                 tally.add(group, question.row(fact));
             }
         })?;
-        Ok(tallies.into_iter().map(|(_, tally)| tally.finish(&grouping.groups)).collect())
+        Ok(tallies
+            .into_iter()
+            .map(|(_, tally)| tally.finish(&grouping.groups))
+            .collect())
     }
 
     /// What is shown of questions by groups.
@@ -127,27 +131,42 @@ impl Survey {
     ) -> Outcome<Vec<AnswerTable>> {
         let counts = self.count(connection, questions, grouping)?;
         let both = questions.iter().zip(&counts);
-        let shown = both.map(|(one, counts)| protect(&one.column, counts, &grouping.groups, self.smallest()));
+        let shown = both
+            .map(|(one, counts)| protect(&one.column, counts, &grouping.groups, self.smallest()));
         Ok(shown.collect())
     }
 }
 
 /// The questions of a campaign; open ones that have codes as choices of several.
-fn questions(connection: &mut AnyConnection, id: SurveyCampaignId, ready: &ReadyForm) -> Outcome<Vec<Question>> {
+fn questions(
+    connection: &mut AnyConnection,
+    id: SurveyCampaignId,
+    ready: &ReadyForm,
+) -> Outcome<Vec<Question>> {
     let mut codes: BTreeMap<String, Vec<ColumnChoice>> = BTreeMap::new();
     for one in answer_code_list(connection, id)? {
         let label = [("it".to_owned(), one.label.as_str().to_owned())].into();
         let code = one.code.as_str().to_owned();
-        codes.entry(one.question).or_default().push(ColumnChoice { code, label });
+        codes
+            .entry(one.question)
+            .or_default()
+            .push(ColumnChoice { code, label });
     }
     let mut given: HashMap<String, HashMap<String, Vec<String>>> = HashMap::new();
     if !codes.is_empty() {
         for (response, question, code) in answer_coding_list(connection, id)? {
-            given.entry(question).or_default().entry(response).or_default().push(code);
+            given
+                .entry(question)
+                .or_default()
+                .entry(response)
+                .or_default()
+                .push(code);
         }
     }
     let question = |(place, column): (usize, &Column)| {
-        let codes = codes.remove(&column.name).filter(|_| column.kind == ColumnKind::Open);
+        let codes = codes
+            .remove(&column.name)
+            .filter(|_| column.kind == ColumnKind::Open);
         let is_coded = codes.is_some();
         let column = codes.map_or_else(|| column.clone(), |codes| column.coded(codes));
         let given = given.remove(&column.name).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, get};
 use chrono::NaiveDate;
 use domain_accounts::Action;
-use domain_shared::{SurveyCampaignId, SurveyCampaignKind, TextValue as _, messages};
+use domain_shared::{SurveyCampaignId, SurveyCampaignKind, messages};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -125,7 +125,9 @@ fn other(snapshot: &mut Snapshot<'_>, hub: &Hub, id: SurveyCampaignId) -> Outcom
 fn is_same(one: &Question, other: &Question) -> bool {
     let codes = |question: &Question| {
         let choices = question.column.kind.choices().iter();
-        choices.map(|choice| choice.code.clone()).collect::<Vec<_>>()
+        choices
+            .map(|choice| choice.code.clone())
+            .collect::<Vec<_>>()
     };
     std::mem::discriminant(&one.column.kind) == std::mem::discriminant(&other.column.kind)
         && codes(one) == codes(other)
@@ -137,7 +139,9 @@ fn in_campaign(
     asked: &Question,
     locale: domain_shared::Locale,
 ) -> Outcome<SurveyTrendCampaign> {
-    let found = survey.question(&asked.column.name).filter(|one| is_same(one, asked));
+    let found = survey
+        .question(&asked.column.name)
+        .filter(|one| is_same(one, asked));
     let mut answers = None;
     if let Some(question) = found {
         let tables = survey.tables(snapshot.connection(), &[question], &Grouping::none())?;

@@ -1,7 +1,9 @@
 //! Results as clients get them.
 
 use domain_shared::{Locale, codes};
-use domain_surveys::{AnswersShown, Column, ColumnKind, Figures, SheetShown, Shown, smallest_for, text_in};
+use domain_surveys::{
+    AnswersShown, Column, ColumnKind, Figures, SheetShown, Shown, smallest_for, text_in,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -206,7 +208,11 @@ impl SurveyResultQuestion {
         Self {
             name: column.name.clone(),
             label: text_in(&column.label, language).to_owned(),
-            parts: column.parts.iter().map(|part| text_in(part, language).to_owned()).collect(),
+            parts: column
+                .parts
+                .iter()
+                .map(|part| text_in(part, language).to_owned())
+                .collect(),
             kind: Coded(kind_of(question)),
             smallest_cell: smallest_for(smallest, column.special_category),
         }
@@ -225,7 +231,9 @@ fn rounded(number: f64) -> f64 {
 
 impl From<Figures> for SurveyFigures {
     fn from(figures: Figures) -> Self {
-        let [first, median, third] = figures.quartiles.map_or([None; 3], |all| all.map(|one| Some(rounded(one))));
+        let [first, median, third] = figures
+            .quartiles
+            .map_or([None; 3], |all| all.map(|one| Some(rounded(one))));
         Self {
             mean: rounded(figures.mean),
             deviation: figures.deviation.map(rounded),
@@ -238,12 +246,18 @@ impl From<Figures> for SurveyFigures {
 }
 
 /// The name and label of a list of choices of a question.
-pub(super) fn list_head<'a>(column: &'a Column, number: usize, language: &str) -> Option<(&'a str, &'a str)> {
+pub(super) fn list_head<'a>(
+    column: &'a Column,
+    number: usize,
+    language: &str,
+) -> Option<(&'a str, &'a str)> {
     match &column.kind {
-        ColumnKind::Matrix(rows, _) => rows.get(number).map(|row| (row.name.as_str(), text_in(&row.label, language))),
-        ColumnKind::Rank(choices) => {
-            choices.get(number).map(|one| (one.code.as_str(), text_in(&one.label, language)))
-        }
+        ColumnKind::Matrix(rows, _) => rows
+            .get(number)
+            .map(|row| (row.name.as_str(), text_in(&row.label, language))),
+        ColumnKind::Rank(choices) => choices
+            .get(number)
+            .map(|one| (one.code.as_str(), text_in(&one.label, language))),
         _ => None,
     }
 }
@@ -252,9 +266,14 @@ pub(super) fn list_head<'a>(column: &'a Column, number: usize, language: &str) -
 pub(super) fn count_heads(column: &Column, language: &str) -> Vec<(String, String)> {
     let choices = column.kind.choices().iter();
     if matches!(column.kind, ColumnKind::Rank(_)) {
-        return choices.zip(1..).map(|(_, place)| (place.to_string(), format!("{place}°"))).collect();
+        return choices
+            .zip(1..)
+            .map(|(_, place)| (place.to_string(), format!("{place}°")))
+            .collect();
     }
-    choices.map(|one| (one.code.clone(), text_in(&one.label, language).to_owned())).collect()
+    choices
+        .map(|one| (one.code.clone(), text_in(&one.label, language).to_owned()))
+        .collect()
 }
 
 impl SurveyAnswers {
@@ -278,7 +297,10 @@ impl SurveyAnswers {
                 counts: heads.iter().zip(&sheet.counts).map(count).collect(),
             }
         };
-        let in_sheets = answers.sheets.iter().flat_map(|sheet| sheet.counts.iter().chain([&sheet.answered]));
+        let in_sheets = answers
+            .sheets
+            .iter()
+            .flat_map(|sheet| sheet.counts.iter().chain([&sheet.answered]));
         let mut all = in_sheets.chain([&answers.total, &answers.answered]);
         Self {
             total: answers.total.count(),

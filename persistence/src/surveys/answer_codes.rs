@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain_accounts::Permit;
-use domain_shared::{ShortText, StableCode, SurveyCampaignId, SurveyResponseId, SurveyResponseKind, UserId};
+use domain_shared::{
+    ShortText, StableCode, SurveyCampaignId, SurveyResponseId, SurveyResponseKind, UserId,
+};
 use domain_surveys::RawAnswers;
 
 use crate::{
@@ -30,7 +32,10 @@ pub struct AnswerCode {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn answer_code_list(connection: &mut AnyConnection, campaign: SurveyCampaignId) -> DbResult<Vec<AnswerCode>> {
+pub fn answer_code_list(
+    connection: &mut AnyConnection,
+    campaign: SurveyCampaignId,
+) -> DbResult<Vec<AnswerCode>> {
     type Row = (String, DbText<StableCode>, DbText<ShortText>, NaiveDateTime);
     let rows: Vec<Row> = survey_answer_codes::table
         .filter(survey_answer_codes::campaign_id.eq(DbId(campaign)))
@@ -87,9 +92,11 @@ pub fn answer_codes_write(
         })
         .collect();
     if !rows.is_empty() {
-        on_each!(connection, |inner| diesel::insert_into(survey_answer_codes::table)
-            .values(&rows)
-            .execute(inner))?;
+        on_each!(connection, |inner| diesel::insert_into(
+            survey_answer_codes::table
+        )
+        .values(&rows)
+        .execute(inner))?;
     }
     Ok(())
 }
@@ -124,9 +131,11 @@ pub fn answer_codings_write(
         })
         .collect();
     if !rows.is_empty() {
-        on_each!(connection, |inner| diesel::insert_into(survey_answer_codings::table)
-            .values(&rows)
-            .execute(inner))?;
+        on_each!(connection, |inner| diesel::insert_into(
+            survey_answer_codings::table
+        )
+        .values(&rows)
+        .execute(inner))?;
     }
     Ok(())
 }
@@ -141,8 +150,16 @@ pub fn answer_coding_list(
 ) -> DbResult<Vec<(String, String, String)>> {
     Ok(survey_answer_codings::table
         .filter(survey_answer_codings::campaign_id.eq(DbId(campaign)))
-        .order((survey_answer_codings::response_id, survey_answer_codings::question, survey_answer_codings::code))
-        .select((survey_answer_codings::response_id, survey_answer_codings::question, survey_answer_codings::code))
+        .order((
+            survey_answer_codings::response_id,
+            survey_answer_codings::question,
+            survey_answer_codings::code,
+        ))
+        .select((
+            survey_answer_codings::response_id,
+            survey_answer_codings::question,
+            survey_answer_codings::code,
+        ))
         .load(connection)?)
 }
 
@@ -160,5 +177,8 @@ pub fn survey_answers_of(
         .order(survey_responses::id)
         .select((survey_responses::id, survey_responses::answers))
         .load(connection)?;
-    Ok(rows.into_iter().map(|(id, answers)| (id.0, answers.0)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(id, answers)| (id.0, answers.0))
+        .collect())
 }

@@ -65,7 +65,11 @@ pub fn survey_facts_put(tx: &mut Tx<'_>, _permit: &Permit, facts: &ResponseFacts
         survey_facts::completed_on.eq(facts.completed_on),
         survey_facts::packed.eq(facts.packed.clone()),
     );
-    if diesel::update(row).set(values.clone()).execute(connection)? == 0 {
+    if diesel::update(row)
+        .set(values.clone())
+        .execute(connection)?
+        == 0
+    {
         let ids = (
             survey_facts::campaign_id.eq(DbId(facts.campaign_id)),
             survey_facts::response_id.eq(DbId(facts.response_id)),
@@ -88,7 +92,8 @@ pub fn survey_facts_delete(
     response: SurveyResponseId,
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
-    diesel::delete(survey_facts::table.find((DbId(campaign), DbId(response)))).execute(connection)?;
+    diesel::delete(survey_facts::table.find((DbId(campaign), DbId(response))))
+        .execute(connection)?;
     Ok(())
 }
 
@@ -154,15 +159,30 @@ pub struct SurveyPlace {
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn survey_places(connection: &mut AnyConnection, campaign: SurveyCampaignId) -> DbResult<Vec<SurveyPlace>> {
+pub fn survey_places(
+    connection: &mut AnyConnection,
+    campaign: SurveyCampaignId,
+) -> DbResult<Vec<SurveyPlace>> {
     type Row = (DbId<PointKind>, String, String, String, String, String);
     let rows: Vec<Row> = survey_points::table
         .inner_join(points::table)
         .inner_join(provinces::table.on(provinces::code.eq(points::province_code)))
         .inner_join(regions::table.on(regions::code.eq(points::region_code)))
         .filter(survey_points::campaign_id.eq(DbId(campaign)))
-        .order((points::region_code, points::province_code, points::sort_name, points::id))
-        .select((points::id, points::name, provinces::code, provinces::name, regions::code, regions::name))
+        .order((
+            points::region_code,
+            points::province_code,
+            points::sort_name,
+            points::id,
+        ))
+        .select((
+            points::id,
+            points::name,
+            provinces::code,
+            provinces::name,
+            regions::code,
+            regions::name,
+        ))
         .load(connection)?;
     let place = |(id, name, province, province_name, region, region_name): Row| SurveyPlace {
         point_id: id.0,

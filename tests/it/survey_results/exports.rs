@@ -46,3 +46,21 @@ e2e! {
         assert_ne!(csv.text, again.text);
     }
 }
+
+e2e! {
+    fn a_report_is_one_page_to_read_and_print(app) {
+        let stage = Stage::set(app);
+        let reader = &stage.evaluator.client;
+        let id = stage.running(app, &stage.usual());
+        let path = format!("/survey-campaigns/{id}/report");
+        reader.get(&path).expect_problem(409, "results_not_ready");
+        stage.close(&id);
+        let page = reader.get(&path).expect(200);
+        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+        assert!(page.header("content-security-policy").is_some_and(|policy| policy.starts_with("default-src 'none'")));
+        for part in ["Metodo", "Rilevazione", "Quote", "Risultati", "Per categoria", "Allegato", "<svg", "66,7 %", "<desc"] {
+            assert!(page.text.contains(part), "{part}");
+        }
+        assert!(!page.text.contains("<script"));
+    }
+}

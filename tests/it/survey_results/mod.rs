@@ -52,7 +52,11 @@ impl Stage {
 
     fn close(&self, id: &str) {
         let path = format!("/survey-campaigns/{id}/closing");
-        let _ = self.evaluator.client.send("POST", &path, &[("if-match", "*")], b"").expect(200);
+        let _ = self
+            .evaluator
+            .client
+            .send("POST", &path, &[("if-match", "*")], b"")
+            .expect(200);
     }
 
     /// A closed campaign with these responses.
@@ -69,12 +73,48 @@ impl Stage {
         let no = |grade: u8| json!({"voto": grade, "usa": "no"});
         let mut all = Vec::new();
         let mut add = |count: usize, given: Given| all.extend(vec![given; count]);
-        add(20, (first, "elderly", SurveyChannel::Phone, "2026-11-10", yes(4, "Orari comodi")));
-        add(12, (first, "elderly", SurveyChannel::Phone, "2026-11-11", no(2)));
-        add(9, (first, "students", SurveyChannel::Desk, "2026-12-01", yes(5, "Personale gentile")));
-        add(8, (second, "students", SurveyChannel::Desk, "2026-12-02", no(2)));
-        add(15, (second, "elderly", SurveyChannel::Phone, "2026-12-03", yes(4, "Orari scomodi")));
-        add(2, (second, "elderly", SurveyChannel::Phone, "2026-12-03", no(5)));
+        add(
+            20,
+            (
+                first,
+                "elderly",
+                SurveyChannel::Phone,
+                "2026-11-10",
+                yes(4, "Orari comodi"),
+            ),
+        );
+        add(
+            12,
+            (first, "elderly", SurveyChannel::Phone, "2026-11-11", no(2)),
+        );
+        add(
+            9,
+            (
+                first,
+                "students",
+                SurveyChannel::Desk,
+                "2026-12-01",
+                yes(5, "Personale gentile"),
+            ),
+        );
+        add(
+            8,
+            (second, "students", SurveyChannel::Desk, "2026-12-02", no(2)),
+        );
+        add(
+            15,
+            (
+                second,
+                "elderly",
+                SurveyChannel::Phone,
+                "2026-12-03",
+                yes(4, "Orari scomodi"),
+            ),
+        );
+        add(
+            2,
+            (second, "elderly", SurveyChannel::Phone, "2026-12-03", no(5)),
+        );
         all
     }
 }
@@ -91,7 +131,9 @@ fn add(app: &TestApp, campaign: &str, given: &[Given]) {
         for (point, category, channel, day, answers) in given {
             let raw: RawAnswers = serde_json::from_value(answers.clone()).expect("answers");
             let day: NaiveDate = day.parse().expect("a day");
-            let checked = form.check(&RawAnswers::new(), &raw, Completeness::Complete, day).expect("good answers");
+            let checked = form
+                .check(&RawAnswers::new(), &raw, Completeness::Complete, day)
+                .expect("good answers");
             let instance: SurveyCampaignId = new_id();
             let response = SurveyResponse {
                 id: new_id(),
@@ -131,7 +173,12 @@ fn add(app: &TestApp, campaign: &str, given: &[Given]) {
 /// The counts of the first list of a question, by code.
 fn counts(answers: &Value) -> Vec<(String, Option<u64>)> {
     let list = answers["lists"][0]["counts"].as_array().expect("counts");
-    let one = |count: &Value| (count["code"].as_str().expect("a code").to_owned(), count["count"].as_u64());
+    let one = |count: &Value| {
+        (
+            count["code"].as_str().expect("a code").to_owned(),
+            count["count"].as_u64(),
+        )
+    };
     list.iter().map(one).collect()
 }
 

@@ -42,7 +42,11 @@ impl Block {
         };
         for row in 0..=height {
             for column in 0..=width {
-                let rows = if row < height { row..row + 1 } else { 0..height };
+                let rows = if row < height {
+                    row..row + 1
+                } else {
+                    0..height
+                };
                 let sum: u32 = rows
                     .map(|row| match column < width {
                         true => inner(row, column),
@@ -65,11 +69,18 @@ impl Block {
 
     /// Which inner cells are not shown, row after row, where counts below `smallest` are not. Nor are those of a row or a column that
     /// holds who did not answer, where those who did are few.
-    pub(super) fn protect(mut self, smallest: u32, silent_row: Option<usize>, silent_column: Option<usize>) -> Vec<bool> {
+    pub(super) fn protect(
+        mut self,
+        smallest: u32,
+        silent_row: Option<usize>,
+        silent_column: Option<usize>,
+    ) -> Vec<bool> {
         let small = |count: u32| count > 0 && count < smallest;
         for cell in self.inner() {
             let count = self.count(cell);
-            let beside = |is_silent: bool, total: Cell| is_silent && small(self.count(total).saturating_sub(count));
+            let beside = |is_silent: bool, total: Cell| {
+                is_silent && small(self.count(total).saturating_sub(count))
+            };
             let few_above = beside(silent_row == Some(cell.0), (self.height, cell.1));
             let few_beside = beside(silent_column == Some(cell.1), (cell.0, self.width));
             if small(count) || (count > 0 && (few_above || few_beside)) {
@@ -77,7 +88,8 @@ impl Block {
             }
         }
         // A circle stays one while more is hidden, so that each cell has to be looked at once.
-        let mut waiting: VecDeque<Cell> = self.inner().filter(|cell| self.is_hidden(*cell)).collect();
+        let mut waiting: VecDeque<Cell> =
+            self.inner().filter(|cell| self.is_hidden(*cell)).collect();
         while let Some(cell) = waiting.pop_front() {
             while self.count(cell) > 0 && !self.can_change(cell) {
                 let more = self.cover(cell);
@@ -159,7 +171,11 @@ impl Block {
             let others = if is_row { self.width } else { self.height };
             for other in 0..=others {
                 let cell = if is_row { (line, other) } else { (other, line) };
-                let passes = if is_row { self.can_grow(cell) } else { self.can_shrink(cell) };
+                let passes = if is_row {
+                    self.can_grow(cell)
+                } else {
+                    self.can_shrink(cell)
+                };
                 if cell == without || !passes {
                     continue;
                 }
@@ -167,7 +183,9 @@ impl Block {
                     return true;
                 }
                 let seen = if is_row { &mut columns } else { &mut rows };
-                let is_new = seen.get_mut(other).is_some_and(|seen| !std::mem::replace(seen, true));
+                let is_new = seen
+                    .get_mut(other)
+                    .is_some_and(|seen| !std::mem::replace(seen, true));
                 if is_new {
                     next.push_back((!is_row, other));
                 }
@@ -198,11 +216,17 @@ impl Block {
             (sum > 0).then_some((sum, corners))
         });
         if let Some((_, corners)) = priced.min() {
-            return corners.into_iter().filter(|cell| !self.is_hidden(*cell)).collect();
+            return corners
+                .into_iter()
+                .filter(|cell| !self.is_hidden(*cell))
+                .collect();
         }
         let open = || all().filter_map(|cell| Some((cost(cell).filter(|cost| *cost > 0)?, cell)));
         let in_line = |(_, cell): &(u64, Cell)| cell.0 == row || cell.1 == column;
         let near = open().filter(in_line).min();
-        near.or_else(|| open().max()).map(|(_, cell)| cell).into_iter().collect()
+        near.or_else(|| open().max())
+            .map(|(_, cell)| cell)
+            .into_iter()
+            .collect()
     }
 }

@@ -6,7 +6,9 @@ use domain_shared::{LocalText, TextValue};
 
 use crate::{
     expression::ValueType,
-    questionnaire::{Choice, Definition, Form, Item, ItemKind, OTHER, OTHER_ENDING, Scale, Selection},
+    questionnaire::{
+        Choice, Definition, Form, Item, ItemKind, OTHER, OTHER_ENDING, Scale, Selection,
+    },
 };
 
 /// Scales with more points are counted as numbers.
@@ -19,7 +21,9 @@ pub type TextByLanguage = BTreeMap<String, String>;
 #[must_use]
 pub fn text_in<'a>(text: &'a TextByLanguage, language: &str) -> &'a str {
     let found = text.get(language).or_else(|| text.get("it"));
-    found.or_else(|| text.values().next()).map_or("", String::as_str)
+    found
+        .or_else(|| text.values().next())
+        .map_or("", String::as_str)
 }
 
 /// A choice of a column.
@@ -140,7 +144,10 @@ impl Columns {
             definition,
             form,
             // The first byte says how the others are packed.
-            columns: Self { columns: Vec::new(), size: 1 },
+            columns: Self {
+                columns: Vec::new(),
+                size: 1,
+            },
         };
         builder.add_all(&definition.items, &[], false);
         builder.columns
@@ -154,7 +161,10 @@ impl Columns {
     /// A column with its place among the others, by name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<(usize, &Column)> {
-        self.columns.iter().enumerate().find(|(_, column)| column.name == name)
+        self.columns
+            .iter()
+            .enumerate()
+            .find(|(_, column)| column.name == name)
     }
 
     /// A column by its place among the others.
@@ -172,12 +182,16 @@ struct Builder<'a> {
 
 fn texts<T: TextValue>(text: Option<&LocalText<T>>) -> TextByLanguage {
     let texts = text.into_iter().flat_map(LocalText::iter);
-    texts.map(|(tag, text)| (tag.to_owned(), text.as_str().to_owned())).collect()
+    texts
+        .map(|(tag, text)| (tag.to_owned(), text.as_str().to_owned()))
+        .collect()
 }
 
 fn in_both(italian: &str, english: &str) -> TextByLanguage {
     let pairs = [("it", italian), ("en", english)];
-    pairs.map(|(tag, text)| (tag.to_owned(), text.to_owned())).into()
+    pairs
+        .map(|(tag, text)| (tag.to_owned(), text.to_owned()))
+        .into()
 }
 
 impl Builder<'_> {
@@ -190,13 +204,25 @@ impl Builder<'_> {
                 self.add_all(items, &inner, special);
                 continue;
             }
-            let Some(kind) = self.kind(item) else { continue };
+            let Some(kind) = self.kind(item) else {
+                continue;
+            };
             let other = self.has_own_words(item);
-            self.push(item.name.as_str().to_owned(), texts(item.label.as_ref()), parts, special, kind);
+            self.push(
+                item.name.as_str().to_owned(),
+                texts(item.label.as_ref()),
+                parts,
+                special,
+                kind,
+            );
             if other {
                 let mut label = texts(item.label.as_ref());
                 for (tag, text) in &mut label {
-                    text.push_str(if tag == "it" { " – altro" } else { " – other" });
+                    text.push_str(if tag == "it" {
+                        " – altro"
+                    } else {
+                        " – other"
+                    });
                 }
                 let name = format!("{}{OTHER_ENDING}", item.name.as_str());
                 self.push(name, label, parts, special, ColumnKind::Open);
@@ -226,7 +252,9 @@ impl Builder<'_> {
 
     fn has_own_words(&self, item: &Item) -> bool {
         match &item.kind {
-            ItemKind::SelectOne(one) | ItemKind::SelectMultiple(one) | ItemKind::Rank(one) => one.other,
+            ItemKind::SelectOne(one) | ItemKind::SelectMultiple(one) | ItemKind::Rank(one) => {
+                one.other
+            }
             _ => false,
         }
     }
@@ -266,10 +294,18 @@ impl Builder<'_> {
             ItemKind::Calculate(_) => match self.form.value_type(item.name.as_str())? {
                 ValueType::Number => ColumnKind::Number,
                 ValueType::Boolean => ColumnKind::Single(vec![
-                    ColumnChoice { code: "true".to_owned(), label: in_both("Sì", "Yes") },
-                    ColumnChoice { code: "false".to_owned(), label: in_both("No", "No") },
+                    ColumnChoice {
+                        code: "true".to_owned(),
+                        label: in_both("Sì", "Yes"),
+                    },
+                    ColumnChoice {
+                        code: "false".to_owned(),
+                        label: in_both("No", "No"),
+                    },
                 ]),
-                ValueType::Text | ValueType::Date | ValueType::Time | ValueType::Choices => ColumnKind::Given,
+                ValueType::Text | ValueType::Date | ValueType::Time | ValueType::Choices => {
+                    ColumnKind::Given
+                }
             },
             ItemKind::Note | ItemKind::Group { .. } => return None,
         })

@@ -30,7 +30,8 @@ impl ColumnCounts {
     fn add(&mut self, other: &Self) {
         self.total = self.total.saturating_add(other.total);
         self.answered = self.answered.saturating_add(other.answered);
-        self.sheets.resize(self.sheets.len().max(other.sheets.len()), Vec::new());
+        self.sheets
+            .resize(self.sheets.len().max(other.sheets.len()), Vec::new());
         for (own, other) in self.sheets.iter_mut().zip(&other.sheets) {
             add_to(own, other);
         }
@@ -85,7 +86,9 @@ impl<'a> Tally<'a> {
         counts.answered = counts.answered.saturating_add(1);
         let mut sheets = counts.sheets.iter_mut();
         match &column.kind {
-            ColumnKind::Single(_) | ColumnKind::Scale(..) => count(sheets.next(), row.choice(column)),
+            ColumnKind::Single(_) | ColumnKind::Scale(..) => {
+                count(sheets.next(), row.choice(column))
+            }
             ColumnKind::Multiple(choices) => {
                 let Some(sheet) = sheets.next() else { return };
                 for choice in (0..choices.len()).filter(|choice| row.has(column, *choice)) {

@@ -38,6 +38,10 @@ impl Shown {
 /// The smallest count that is shown of a question, given that of its campaign.
 #[must_use]
 pub fn smallest_for(campaign: u32, special_category: bool) -> u32 {
-    let own = if special_category { SPECIAL_SMALLEST } else { 0 };
+    let own = if special_category {
+        SPECIAL_SMALLEST
+    } else {
+        0
+    };
     campaign.max(own).max(MIN_SMALLEST)
 }

@@ -1,11 +1,6 @@
 //! Statistics of numbers and scales, where they give nobody away.
 
-use super::{
-    counts::ColumnCounts,
-    disclosure::Shown,
-    groups::Plan,
-    numbers::summarise,
-};
+use super::{counts::ColumnCounts, disclosure::Shown, groups::Plan, numbers::summarise};
 
 /// Fewer answers than this have no quantiles: one of them could be somebody's answer.
 pub const MIN_FOR_QUANTILES: u32 = 10;
@@ -26,12 +21,21 @@ pub struct Figures {
 fn figures_of(numbers: &[f64], is_base_shown: bool) -> Option<Figures> {
     let summary = summarise(numbers)?;
     let is_enough = u32::try_from(summary.count).is_ok_and(|count| count >= MIN_FOR_QUANTILES);
-    let round = |number: f64| if is_base_shown { number } else { (number * 10.0).round() / 10.0 };
+    let round = |number: f64| {
+        if is_base_shown {
+            number
+        } else {
+            (number * 10.0).round() / 10.0
+        }
+    };
     (is_base_shown || is_enough).then(|| Figures {
         mean: round(summary.mean),
         deviation: summary.deviation.map(round),
-        quartiles: (is_base_shown && is_enough)
-            .then_some([summary.first_quartile, summary.median, summary.third_quartile]),
+        quartiles: (is_base_shown && is_enough).then_some([
+            summary.first_quartile,
+            summary.median,
+            summary.third_quartile,
+        ]),
         is_rounded: !is_base_shown,
     })
 }
@@ -66,10 +70,13 @@ pub(super) fn figures_of_numbers(
         if !is_shown.get(division.parent).copied().unwrap_or(false) {
             continue;
         }
-        let alone = division.columns.iter().filter_map(|column| match column.as_slice() {
-            [group] => Some(*group),
-            _ => None,
-        });
+        let alone = division
+            .columns
+            .iter()
+            .filter_map(|column| match column.as_slice() {
+                [group] => Some(*group),
+                _ => None,
+            });
         let mut shown: Vec<usize> = alone.filter(|group| number(*group) >= smallest).collect();
         shown.sort_by_key(|group| (std::cmp::Reverse(number(*group)), *group));
         loop {
@@ -88,7 +95,9 @@ pub(super) fn figures_of_numbers(
     let groups = counts.iter().zip(is_shown).enumerate();
     let figures = |(group, (counts, is_shown)): (usize, (&ColumnCounts, bool))| {
         let is_base_shown = answered.get(group).is_some_and(|one| !one.is_hidden());
-        is_shown.then(|| figures_of(&counts.numbers, is_base_shown)).flatten()
+        is_shown
+            .then(|| figures_of(&counts.numbers, is_base_shown))
+            .flatten()
     };
     groups.map(figures).collect()
 }

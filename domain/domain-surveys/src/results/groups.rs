@@ -53,14 +53,22 @@ impl Groups {
 
     pub(super) fn children(&self, group: usize) -> Vec<usize> {
         let all = self.parents.iter().enumerate().skip(1);
-        all.filter(|(_, parent)| **parent == group).map(|(at, _)| at).collect()
+        all.filter(|(_, parent)| **parent == group)
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Adds what is counted of each group to those it is in.
-    pub(super) fn add_up<T: Default>(&self, mut counts: Vec<T>, add: impl Fn(&mut T, &T)) -> Vec<T> {
+    pub(super) fn add_up<T: Default>(
+        &self,
+        mut counts: Vec<T>,
+        add: impl Fn(&mut T, &T),
+    ) -> Vec<T> {
         counts.resize_with(self.len(), T::default);
         for at in (1..self.len()).rev() {
-            let Some(parent) = self.parent(at) else { continue };
+            let Some(parent) = self.parent(at) else {
+                continue;
+            };
             let (before, rest) = counts.split_at_mut(at);
             if let (Some(above), Some(own)) = (before.get_mut(parent), rest.first()) {
                 add(above, own);
@@ -108,7 +116,11 @@ impl Plan {
                 .filter_map(|at| children.get(at).copied())
                 .collect();
             let mut columns = Vec::new();
-            for child in children.iter().copied().filter(|child| !together.contains(child)) {
+            for child in children
+                .iter()
+                .copied()
+                .filter(|child| !together.contains(child))
+            {
                 if let Some(told) = told.get_mut(child) {
                     *told = true;
                 }

@@ -25,12 +25,19 @@ pub struct Place {
 ///
 /// Groups and categories that tables keep back are not told either.
 #[must_use]
-pub fn places(groups: &Groups, categories: usize, rows: &[Place], smallest: u32) -> Vec<Option<DataKey>> {
+pub fn places(
+    groups: &Groups,
+    categories: usize,
+    rows: &[Place],
+    smallest: u32,
+) -> Vec<Option<DataKey>> {
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let mut waiting: Vec<Vec<Vec<usize>>> = vec![vec![Vec::new(); categories]; groups.len()];
     let mut by_category = vec![0_u32; categories + 1];
     for (at, row) in rows.iter().enumerate() {
-        let list = waiting.get_mut(row.group).and_then(|lists| lists.get_mut(row.category));
+        let list = waiting
+            .get_mut(row.group)
+            .and_then(|lists| lists.get_mut(row.category));
         if let Some(list) = list {
             list.push(at);
         }
@@ -40,7 +47,10 @@ pub fn places(groups: &Groups, categories: usize, rows: &[Place], smallest: u32)
             }
         }
     }
-    let own = waiting.iter().map(|lists| count(lists.iter().map(Vec::len).sum())).collect();
+    let own = waiting
+        .iter()
+        .map(|lists| count(lists.iter().map(Vec::len).sum()))
+        .collect();
     let totals = groups.add_up(own, |sum: &mut u32, more| *sum = sum.saturating_add(*more));
     let told = Plan::of(groups, &totals, smallest).told;
     let told_categories = Plan::of(&Groups::flat(categories), &by_category, smallest).told;
@@ -55,19 +65,36 @@ pub fn places(groups: &Groups, categories: usize, rows: &[Place], smallest: u32)
     };
     let mut nothing = Vec::new();
     for group in (0..groups.len()).rev() {
-        let lists = waiting.get_mut(group).map(std::mem::take).unwrap_or_default();
+        let lists = waiting
+            .get_mut(group)
+            .map(std::mem::take)
+            .unwrap_or_default();
         for (category, list) in lists.into_iter().enumerate() {
             let is_enough = count(list.len()) >= smallest;
             if is_enough && is_told(&told, group) && is_told(&told_categories, category + 1) {
-                tell(&list, DataKey { group, category: Some(category) });
+                tell(
+                    &list,
+                    DataKey {
+                        group,
+                        category: Some(category),
+                    },
+                );
                 continue;
             }
-            let above = groups.parent(group).and_then(|parent| waiting.get_mut(parent)?.get_mut(category));
+            let above = groups
+                .parent(group)
+                .and_then(|parent| waiting.get_mut(parent)?.get_mut(category));
             above.unwrap_or(&mut nothing).extend(list);
         }
     }
     if count(nothing.len()) >= smallest {
-        tell(&nothing, DataKey { group: 0, category: None });
+        tell(
+            &nothing,
+            DataKey {
+                group: 0,
+                category: None,
+            },
+        );
     }
     found
 }

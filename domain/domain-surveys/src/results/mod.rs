@@ -4,6 +4,8 @@ mod block;
 mod columns;
 mod counts;
 mod disclosure;
+mod exclusive;
+mod family;
 mod figures;
 mod groups;
 mod microdata;
@@ -18,11 +20,12 @@ mod words;
 mod tests;
 
 pub use columns::{
-    Column, ColumnChoice, ColumnKind, ColumnRow, Columns, MAX_SCALE_POINTS, TextByLanguage,
-    text_in,
+    Column, ColumnChoice, ColumnKind, ColumnRow, Columns, MAX_SCALE_POINTS, TextByLanguage, text_in,
 };
 pub use counts::{ColumnCounts, Tally};
-pub use disclosure::{DEFAULT_SMALLEST, MAX_SMALLEST, MIN_SMALLEST, SPECIAL_SMALLEST, Shown, smallest_for};
+pub use disclosure::{
+    DEFAULT_SMALLEST, MAX_SMALLEST, MIN_SMALLEST, SPECIAL_SMALLEST, Shown, smallest_for,
+};
 pub use figures::{Figures, MIN_FOR_QUANTILES};
 pub use groups::Groups;
 pub use microdata::{DataKey, Place, is_withheld, places};

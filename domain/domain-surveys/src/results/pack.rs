@@ -66,7 +66,11 @@ fn two_bytes(place: Option<usize>, otherwise: Status) -> [u8; 2] {
 }
 
 fn add(bytes: &mut Vec<u8>, column: &Column, status: Status, answer: Option<&Answer>) {
-    let unanswered = if status == Status::Answered { Status::Missing } else { status };
+    let unanswered = if status == Status::Answered {
+        Status::Missing
+    } else {
+        status
+    };
     match (&column.kind, answer) {
         (ColumnKind::Single(choices), answer) => {
             let code = match answer {
@@ -79,7 +83,9 @@ fn add(bytes: &mut Vec<u8>, column: &Column, status: Status, answer: Option<&Ans
         }
         (ColumnKind::Scale(_, points), answer) => {
             let place = match answer {
-                Some(Answer::Number(number)) => points.iter().position(|point| (point - number).abs() < 1e-6),
+                Some(Answer::Number(number)) => points
+                    .iter()
+                    .position(|point| (point - number).abs() < 1e-6),
                 _ => None,
             };
             bytes.extend(two_bytes(place, unanswered));
@@ -100,7 +106,9 @@ fn add(bytes: &mut Vec<u8>, column: &Column, status: Status, answer: Option<&Ans
             bytes.push(status.byte());
             for row in rows {
                 let place = match answer {
-                    Some(Answer::Rows(given)) => given.get(&row.name).and_then(|code| place_of(choices, code)),
+                    Some(Answer::Rows(given)) => given
+                        .get(&row.name)
+                        .and_then(|code| place_of(choices, code)),
                     _ => None,
                 };
                 bytes.extend(two_bytes(place, Status::Missing));
@@ -110,7 +118,9 @@ fn add(bytes: &mut Vec<u8>, column: &Column, status: Status, answer: Option<&Ans
             bytes.push(status.byte());
             for choice in choices {
                 let position = match answer {
-                    Some(Answer::Codes(codes)) => codes.iter().position(|code| *code == choice.code),
+                    Some(Answer::Codes(codes)) => {
+                        codes.iter().position(|code| *code == choice.code)
+                    }
                     _ => None,
                 };
                 bytes.push(position.map_or(0, |at| u8::try_from(at + 1).unwrap_or(u8::MAX)));
@@ -134,7 +144,12 @@ fn add(bytes: &mut Vec<u8>, column: &Column, status: Status, answer: Option<&Ans
 pub fn pack_codes<'a>(column: &Column, codes: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let codes = codes.map(str::to_owned).collect();
     let mut bytes = vec![FORMAT];
-    add(&mut bytes, column, Status::Answered, Some(&Answer::Codes(codes)));
+    add(
+        &mut bytes,
+        column,
+        Status::Answered,
+        Some(&Answer::Codes(codes)),
+    );
     bytes
 }
 
@@ -146,7 +161,11 @@ impl<'a> Packed<'a> {
     /// Reads a row.
     #[must_use]
     pub fn new(bytes: &'a [u8]) -> Self {
-        Self(if bytes.first() == Some(&FORMAT) { bytes } else { &[] })
+        Self(if bytes.first() == Some(&FORMAT) {
+            bytes
+        } else {
+            &[]
+        })
     }
 
     fn byte(self, at: usize) -> u8 {

@@ -30,8 +30,12 @@ pub(super) fn pool(counts: &[u32], smallest: u32) -> Vec<usize> {
 /// The categories as tables have them: each that is shown alone, those that are kept back together; without zeros.
 pub(super) fn lines(counts: &[u32], smallest: u32) -> Vec<Vec<usize>> {
     let together = pool(counts, smallest);
-    let is_alone = |at: &usize| counts.get(*at).is_some_and(|count| *count > 0) && !together.contains(at);
-    let mut lines: Vec<Vec<usize>> = (0..counts.len()).filter(is_alone).map(|at| vec![at]).collect();
+    let is_alone =
+        |at: &usize| counts.get(*at).is_some_and(|count| *count > 0) && !together.contains(at);
+    let mut lines: Vec<Vec<usize>> = (0..counts.len())
+        .filter(is_alone)
+        .map(|at| vec![at])
+        .collect();
     if !together.is_empty() {
         lines.push(together);
     }

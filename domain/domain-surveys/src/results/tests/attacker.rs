@@ -2,17 +2,10 @@
 //! other question. What is known becomes equations; elimination leaves the counts that have one value only. None of them
 //! may be small.
 
-use std::collections::BTreeMap;
-
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::{
-    super::*,
-    data::*,
-};
-
-const PRIME: u64 = 2_147_483_647;
+use super::{super::*, data::*};
 
 fn survey() -> (crate::Form, Columns) {
     let it = |text: &str| json!({"it": text});
@@ -33,108 +26,6 @@ fn survey() -> (crate::Form, Columns) {
             "due": [{"code": "1", "label": it("1")}, {"code": "2", "label": it("2")}],
         }),
     )
-}
-
-/// A quantity that exists whether it is shown or not: a question's sheet and category (or the responses), in a group.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Quantity(String);
-
-#[derive(Default)]
-struct Knowledge {
-    truth: BTreeMap<Quantity, (u32, u32)>,
-    known: BTreeMap<Quantity, u32>,
-    sums: Vec<Vec<(Quantity, i64)>>,
-}
-
-impl Knowledge {
-    /// A quantity that is there, with what counts as small for it.
-    fn is(&mut self, quantity: &Quantity, value: u32, smallest: u32) {
-        let before = self.truth.insert(quantity.clone(), (value, smallest));
-        assert!(before.is_none_or(|before| before.0 == value), "{quantity:?}");
-    }
-
-    fn shown(&mut self, quantity: &Quantity, shown: Shown) {
-        let Shown::Count(count) = shown else { return };
-        let (value, smallest) = self.truth[quantity];
-        assert_eq!(value, count, "{quantity:?}");
-        // How many answered is the same as how many responses there are, where nobody kept silent.
-        let is_base = quantity.0.contains(".100=0");
-        assert!(count == 0 || is_base || count >= smallest, "{quantity:?} is {count}");
-        self.known.insert(quantity.clone(), count);
-    }
-
-    fn sum(&mut self, parts: &[Quantity], whole: &Quantity) {
-        let mut sum: Vec<(Quantity, i64)> = parts.iter().map(|one| (one.clone(), 1)).collect();
-        sum.push((whole.clone(), -1));
-        self.sums.push(sum);
-    }
-
-    /// Small quantities that can be worked out.
-    fn worked_out(&self) -> Vec<(Quantity, u32)> {
-        let unknown: Vec<&Quantity> = self.truth.keys().filter(|one| !self.known.contains_key(*one)).collect();
-        let place: BTreeMap<&Quantity, usize> = unknown.iter().enumerate().map(|(at, one)| (*one, at)).collect();
-        let mut rows: Vec<BTreeMap<usize, u64>> = Vec::new();
-        for sum in &self.sums {
-            let mut row: BTreeMap<usize, u64> = BTreeMap::new();
-            for (quantity, sign) in sum {
-                if let Some(at) = place.get(quantity) {
-                    let value = row.entry(*at).or_default();
-                    *value = (*value + if *sign > 0 { 1 } else { PRIME - 1 }) % PRIME;
-                }
-            }
-            row.retain(|_, value| *value != 0);
-            rows.push(row);
-        }
-        let alone = eliminate(rows);
-        let found = alone.into_iter().map(|at| (unknown[at].clone(), self.truth[unknown[at]]));
-        found.filter(|(_, (value, smallest))| *value > 0 && value < smallest).map(|(one, (value, _))| (one, value)).collect()
-    }
-}
-
-/// Reduces equations completely, and answers the unknowns that stand alone in one.
-fn eliminate(rows: Vec<BTreeMap<usize, u64>>) -> Vec<usize> {
-    let mut reduced: BTreeMap<usize, BTreeMap<usize, u64>> = BTreeMap::new();
-    let subtract = |row: &mut BTreeMap<usize, u64>, other: &BTreeMap<usize, u64>, factor: u64| {
-        for (at, value) in other {
-            let own = row.entry(*at).or_default();
-            *own = (*own + (PRIME - factor) * value) % PRIME;
-            if *own == 0 {
-                row.remove(at);
-            }
-        }
-    };
-    for mut row in rows {
-        let pivots: Vec<usize> = row.keys().copied().filter(|at| reduced.contains_key(at)).collect();
-        for at in pivots {
-            if let Some(factor) = row.get(&at).copied() {
-                subtract(&mut row, &reduced[&at], factor);
-            }
-        }
-        let Some((&pivot, &lead)) = row.iter().next() else { continue };
-        let inverse = power(lead, PRIME - 2);
-        for value in row.values_mut() {
-            *value = *value * inverse % PRIME;
-        }
-        for other in reduced.values_mut() {
-            if let Some(factor) = other.get(&pivot).copied() {
-                subtract(other, &row, factor);
-            }
-        }
-        reduced.insert(pivot, row);
-    }
-    reduced.into_iter().filter(|(_, row)| row.len() == 1).map(|(at, _)| at).collect()
-}
-
-fn power(base: u64, mut exponent: u64) -> u64 {
-    let (mut result, mut base) = (1, base % PRIME);
-    while exponent > 0 {
-        if exponent & 1 == 1 {
-            result = result * base % PRIME;
-        }
-        base = base * base % PRIME;
-        exponent >>= 1;
-    }
-    result
 }
 
 /// What responses are compared by: a name, the groups, and which each response is in.
@@ -163,9 +54,16 @@ impl Case<'_> {
             Some((_, one)) if one.kind.divides() => format!("{}.0={}", by.name, group - 1),
             _ => format!("{}@{group}", by.name),
         };
-        let is_single = self.columns.find(column).is_some_and(|(_, one)| one.kind.divides());
+        let is_single = self
+            .columns
+            .find(column)
+            .is_some_and(|(_, one)| one.kind.divides());
         let turned = is_single && !other.contains('@') && other < own;
-        Quantity(if turned { format!("{other} & {own}") } else { format!("{own} & {other}") })
+        Quantity(if turned {
+            format!("{other} & {own}")
+        } else {
+            format!("{own} & {other}")
+        })
     }
 
     fn responses(&self, by: &By, group: usize) -> Quantity {
@@ -196,7 +94,8 @@ impl Case<'_> {
             };
             let limit = limit_of(0);
             let all = self.responses(by, group);
-            self.knowledge.is(&all, counts.total, smallest_for(self.smallest, by.special));
+            self.knowledge
+                .is(&all, counts.total, smallest_for(self.smallest, by.special));
             self.knowledge.shown(&all, shown.total);
             let silent = counts.total - counts.answered;
             // Answered, not answered; of a question with one list of choices the second is its last category.
@@ -206,16 +105,20 @@ impl Case<'_> {
                 true => self.cell(name, 0, choices, by, group),
                 false => self.cell(name, 100, 1, by, group),
             };
-            self.knowledge.is(&answered, counts.answered, limit_of(first.answered));
-            self.knowledge.is(&rest, silent, limit_of(everybody - first.answered));
+            self.knowledge
+                .is(&answered, counts.answered, limit_of(first.answered));
+            self.knowledge
+                .is(&rest, silent, limit_of(everybody - first.answered));
             self.knowledge.shown(&answered, shown.answered);
             self.knowledge.sum(&[answered.clone(), rest.clone()], &all);
             let mut cells_of_group = vec![answered.clone(), rest];
             for (sheet, list) in counts.sheets.iter().enumerate() {
-                let cells: Vec<Quantity> =
-                    (0..list.len()).map(|one| self.cell(name, sheet, one, by, group)).collect();
+                let cells: Vec<Quantity> = (0..list.len())
+                    .map(|one| self.cell(name, sheet, one, by, group))
+                    .collect();
                 for (one, cell) in cells.iter().enumerate() {
-                    self.knowledge.is(cell, list[one], limit_of(first.sheets[sheet][one]));
+                    self.knowledge
+                        .is(cell, list[one], limit_of(first.sheets[sheet][one]));
                     self.knowledge.shown(cell, shown.sheets[sheet].counts[one]);
                     if is_multiple {
                         let other = self.cell(name, 50, one, by, group);
@@ -228,12 +131,15 @@ impl Case<'_> {
                 if !is_multiple && !column.1.kind.divides() {
                     let left_out = self.cell(name, 60, sheet, by, group);
                     let in_row: u32 = list.iter().sum();
-                    self.knowledge.is(&left_out, counts.answered - in_row, limit);
-                    let with_left: Vec<Quantity> = cells.iter().cloned().chain([left_out.clone()]).collect();
+                    self.knowledge
+                        .is(&left_out, counts.answered - in_row, limit);
+                    let with_left: Vec<Quantity> =
+                        cells.iter().cloned().chain([left_out.clone()]).collect();
                     self.knowledge.sum(&with_left, &answered);
                     let in_row_cell = self.cell(name, 70, sheet, by, group);
                     self.knowledge.is(&in_row_cell, in_row, limit);
-                    self.knowledge.shown(&in_row_cell, shown.sheets[sheet].answered);
+                    self.knowledge
+                        .shown(&in_row_cell, shown.sheets[sheet].answered);
                     self.knowledge.sum(&cells, &in_row_cell);
                     cells_of_group.push(left_out);
                 } else if !is_multiple {
@@ -247,11 +153,16 @@ impl Case<'_> {
 
     /// What is in a group is the sum of what is in those inside it.
     fn add_inside(&mut self, by: &By, group: usize, cells: &[Quantity], _: &str) {
-        let children: Vec<usize> = (1..by.groups.len()).filter(|one| by.groups.parent(*one) == Some(group)).collect();
+        let children: Vec<usize> = (1..by.groups.len())
+            .filter(|one| by.groups.parent(*one) == Some(group))
+            .collect();
         if children.is_empty() {
             return;
         }
-        let responses: Vec<Quantity> = children.iter().map(|one| self.responses(by, *one)).collect();
+        let responses: Vec<Quantity> = children
+            .iter()
+            .map(|one| self.responses(by, *one))
+            .collect();
         let whole = self.responses(by, group);
         self.knowledge.sum(&responses, &whole);
         for cell in cells {
@@ -263,8 +174,10 @@ impl Case<'_> {
                 continue;
             }
             let (sheet, category) = (sheet.parse().unwrap(), category.parse().unwrap());
-            let inside: Vec<Quantity> =
-                children.iter().map(|one| self.cell(column, sheet, category, by, *one)).collect();
+            let inside: Vec<Quantity> = children
+                .iter()
+                .map(|one| self.cell(column, sheet, category, by, *one))
+                .collect();
             self.knowledge.sum(&inside, cell);
         }
     }
@@ -286,8 +199,10 @@ fn answer() -> impl Strategy<Value = Json> {
         put("a", a.map(Json::from));
         put("s", s.map(Json::from));
         put("m", (!m.is_empty()).then(|| json!(m)));
-        let rows: serde_json::Map<String, Json> =
-            [("r1", r1), ("r2", r2)].into_iter().filter_map(|(name, code)| Some((name.to_owned(), code?.into()))).collect();
+        let rows: serde_json::Map<String, Json> = [("r1", r1), ("r2", r2)]
+            .into_iter()
+            .filter_map(|(name, code)| Some((name.to_owned(), code?.into())))
+            .collect();
         put("x", (!rows.is_empty()).then(|| rows.into()));
         put("v", n.map(|n| json!(n + 1)));
         put("n", n.map(Json::from));
@@ -296,22 +211,62 @@ fn answer() -> impl Strategy<Value = Json> {
 }
 
 /// Attacks what is shown, or what would be if only what is small were hidden.
-fn attack(responses: &[(usize, usize, usize, Json)], smallest: u32, naive: bool) -> Vec<(Quantity, u32)> {
+fn attack(
+    responses: &[(usize, usize, usize, Json)],
+    smallest: u32,
+    naive: bool,
+) -> Vec<(Quantity, u32)> {
     let (form, columns) = survey();
-    let rows: Vec<Vec<u8>> = responses.iter().map(|one| packed(&form, &columns, &one.3)).collect();
+    let rows: Vec<Vec<u8>> = responses
+        .iter()
+        .map(|one| packed(&form, &columns, &one.3))
+        .collect();
     // Two regions; the first with two provinces, of two points and one; the second with one of two.
     let places = Groups::inside(&[0, 0, 0, 1, 1, 2, 3, 3, 4, 5, 5]);
-    let by = |name: &str, groups: Groups, of: Vec<usize>, special: bool| By { name: name.to_owned(), groups, of, special };
+    let by = |name: &str, groups: Groups, of: Vec<usize>, special: bool| By {
+        name: name.to_owned(),
+        groups,
+        of,
+        special,
+    };
     let mut all = vec![
-        by("place", places, responses.iter().map(|one| 6 + one.0).collect(), false),
-        by("category", Groups::flat(3), responses.iter().map(|one| 1 + one.1).collect(), false),
-        by("month", Groups::flat(2), responses.iter().map(|one| 1 + one.2).collect(), false),
+        by(
+            "place",
+            places,
+            responses.iter().map(|one| 6 + one.0).collect(),
+            false,
+        ),
+        by(
+            "category",
+            Groups::flat(3),
+            responses.iter().map(|one| 1 + one.1).collect(),
+            false,
+        ),
+        by(
+            "month",
+            Groups::flat(2),
+            responses.iter().map(|one| 1 + one.2).collect(),
+            false,
+        ),
     ];
     for column in columns.iter().filter(|column| column.kind.divides()) {
-        let of = rows.iter().map(|row| column.group_of(Packed::new(row))).collect();
-        all.push(by(&column.name, column.groups(), of, column.special_category));
+        let of = rows
+            .iter()
+            .map(|row| column.group_of(Packed::new(row)))
+            .collect();
+        all.push(by(
+            &column.name,
+            column.groups(),
+            of,
+            column.special_category,
+        ));
     }
-    let mut case = Case { columns: &columns, rows: &rows, smallest, knowledge: Knowledge::default() };
+    let mut case = Case {
+        columns: &columns,
+        rows: &rows,
+        smallest,
+        knowledge: Knowledge::default(),
+    };
     for (place, column) in columns.iter().enumerate() {
         for by in all.iter().filter(|by| by.name != column.name) {
             let counts = tally(column, &by.groups, &rows, |at| by.of[at]);
@@ -319,7 +274,11 @@ fn attack(responses: &[(usize, usize, usize, Json)], smallest: u32, naive: bool)
                 Some(other) => cross((place, column), other, &counts, smallest),
                 None => protect(column, &counts, &by.groups, smallest),
             };
-            let table = if naive { naively((place, column), by, &counts, smallest) } else { table };
+            let table = if naive {
+                naively((place, column), by, &counts, smallest)
+            } else {
+                table
+            };
             case.learn((place, column), by, &table);
         }
     }
@@ -327,11 +286,26 @@ fn attack(responses: &[(usize, usize, usize, Json)], smallest: u32, naive: bool)
 }
 
 /// The table with nothing hidden but what is small.
-fn naively(column: (usize, &Column), by: &By, counts: &[ColumnCounts], smallest: u32) -> AnswerTable {
+fn naively(
+    column: (usize, &Column),
+    by: &By,
+    counts: &[ColumnCounts],
+    smallest: u32,
+) -> AnswerTable {
     let limit = smallest_for(smallest, column.1.special_category || by.special);
-    let own = |count: u32, limit: u32| if count > 0 && count < limit { Shown::Hidden } else { Shown::Count(count) };
+    let own = |count: u32, limit: u32| {
+        if count > 0 && count < limit {
+            Shown::Hidden
+        } else {
+            Shown::Count(count)
+        }
+    };
     let answers = |(group, one): (usize, &ColumnCounts)| {
-        let limit = if group == 0 { smallest_for(smallest, column.1.special_category) } else { limit };
+        let limit = if group == 0 {
+            smallest_for(smallest, column.1.special_category)
+        } else {
+            limit
+        };
         let sheet = |list: &Vec<u32>| SheetShown {
             answered: Shown::Hidden,
             counts: list.iter().map(|count| own(*count, limit)).collect(),
@@ -344,7 +318,9 @@ fn naively(column: (usize, &Column), by: &By, counts: &[ColumnCounts], smallest:
             figures: None,
         }
     };
-    AnswerTable { groups: counts.iter().enumerate().map(answers).collect() }
+    AnswerTable {
+        groups: counts.iter().enumerate().map(answers).collect(),
+    }
 }
 
 #[test]

@@ -5,7 +5,13 @@ use proptest::prelude::*;
 use super::super::block::Block;
 
 fn protect(rows: &[Vec<u32>], smallest: u32) -> Vec<bool> {
-    let block = Block::new(rows.len(), rows[0].len(), |row, column| rows[row][column], &[], &[]);
+    let block = Block::new(
+        rows.len(),
+        rows[0].len(),
+        |row, column| rows[row][column],
+        &[],
+        &[],
+    );
     block.protect(smallest, None, None)
 }
 
@@ -30,10 +36,23 @@ fn what_has_no_company_hides_the_whole_table() {
 fn possible(rows: &[Vec<u32>], hidden: &[bool]) -> Vec<(u32, u32)> {
     let (height, width) = (rows.len(), rows[0].len());
     let mut found: Vec<(u32, u32)> = vec![(u32::MAX, 0); height * width];
-    let mut left_rows: Vec<i64> = rows.iter().map(|row| row.iter().map(|one| i64::from(*one)).sum()).collect();
-    let mut left_columns: Vec<i64> = (0..width).map(|at| rows.iter().map(|row| i64::from(row[at])).sum()).collect();
+    let mut left_rows: Vec<i64> = rows
+        .iter()
+        .map(|row| row.iter().map(|one| i64::from(*one)).sum())
+        .collect();
+    let mut left_columns: Vec<i64> = (0..width)
+        .map(|at| rows.iter().map(|row| i64::from(row[at])).sum())
+        .collect();
     let mut table = vec![0_u32; height * width];
-    try_all(0, rows, hidden, &mut table, &mut left_rows, &mut left_columns, &mut found);
+    try_all(
+        0,
+        rows,
+        hidden,
+        &mut table,
+        &mut left_rows,
+        &mut left_columns,
+        &mut found,
+    );
     found
 }
 
@@ -48,7 +67,11 @@ fn try_all(
 ) {
     let width = left_columns.len();
     if at == table.len() {
-        if left_rows.iter().chain(left_columns.iter()).all(|left| *left == 0) {
+        if left_rows
+            .iter()
+            .chain(left_columns.iter())
+            .all(|left| *left == 0)
+        {
             for (found, value) in found.iter_mut().zip(table.iter()) {
                 *found = (found.0.min(*value), found.1.max(*value));
             }
@@ -57,7 +80,12 @@ fn try_all(
     }
     let (row, column) = (at / width, at % width);
     let most = left_rows[row].min(left_columns[column]);
-    let values = if hidden[at] { 0..=most } else { let own = i64::from(rows[row][column]); own..=own };
+    let values = if hidden[at] {
+        0..=most
+    } else {
+        let own = i64::from(rows[row][column]);
+        own..=own
+    };
     for value in values {
         if value > most || (column + 1 == width && left_rows[row] != value) {
             continue;
@@ -92,7 +120,7 @@ proptest! {
         for (at, count) in rows.iter().flatten().enumerate() {
             if (1..smallest).contains(count) {
                 prop_assert!(found[at].0 < found[at].1, "{rows:?} {hidden:?} {found:?}");
-            } 
+            }
         }
     }
 }

@@ -22,11 +22,21 @@ pub(super) fn checked(form: &Form, answers: &Json) -> CheckedAnswers {
 }
 
 pub(super) fn packed(form: &Form, columns: &Columns, answers: &Json) -> Vec<u8> {
-    pack(columns, form, &checked(form, answers), "2026-11-22".parse().unwrap())
+    pack(
+        columns,
+        form,
+        &checked(form, answers),
+        "2026-11-22".parse().unwrap(),
+    )
 }
 
 /// Counts by a group of each row.
-pub(super) fn tally(column: &Column, groups: &Groups, rows: &[Vec<u8>], group: impl Fn(usize) -> usize) -> Vec<ColumnCounts> {
+pub(super) fn tally(
+    column: &Column,
+    groups: &Groups,
+    rows: &[Vec<u8>],
+    group: impl Fn(usize) -> usize,
+) -> Vec<ColumnCounts> {
     let mut tally = Tally::new(column, groups.len());
     for (at, row) in rows.iter().enumerate() {
         tally.add(group(at), Packed::new(row));

@@ -3,5 +3,6 @@
 mod attacker;
 mod blocks;
 mod data;
+mod knowledge;
 mod statistics;
 mod tables;
