@@ -19,8 +19,8 @@ use crate::{
     http::{edge, fallback},
     hub::Hub,
     invitations, jobs, network, ops, points, problem, providers, questionnaires, services,
-    specialists, survey_campaigns, survey_links, survey_respondents, survey_responses, territory,
-    training,
+    specialists, survey_campaigns, survey_links, survey_respondents, survey_responses,
+    survey_results, territory, training,
 };
 
 /// Every endpoint of the API, context by context. Routes are tried one after the other, each by its expression: what is
@@ -53,6 +53,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .configure(survey_links::endpoints)
         .configure(survey_respondents::endpoints)
         .configure(survey_responses::endpoints)
+        .configure(survey_results::endpoints)
         .configure(jobs::endpoints)
         .service(problem::find_problem_type);
 }

@@ -41,6 +41,7 @@ pub mod survey_forms;
 mod survey_links;
 mod survey_respondents;
 mod survey_responses;
+mod survey_results;
 pub mod tables;
 mod territory;
 mod training;

@@ -59,6 +59,7 @@ pub const API_VERSION: &str = "1.0.0";
         (name = "survey-respondents", description = "People to be asked in a campaign, and calls to them."),
         (name = "survey-links", description = "Single-use links for answering by oneself."),
         (name = "survey-responses", description = "Responses to campaigns: submissions, edits, batches, review."),
+        (name = "survey-results", description = "Results of campaigns: frequencies, cross-tables, trends, open answers, exports."),
         (name = "jobs", description = "Import and export of service cards, and how far imports are."),
         (name = "invitations", description = "Accepting an invitation to take a role."),
     ),

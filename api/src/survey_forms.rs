@@ -6,7 +6,7 @@ use std::{
 };
 
 use domain_shared::{DefinitionNumber, QuestionnaireId};
-use domain_surveys::{Definition, Form, SurveyCampaign};
+use domain_surveys::{Columns, Definition, Form, SurveyCampaign};
 use persistence::{AnyConnection, surveys::questionnaire_version_find};
 
 use crate::problem::{Outcome, Problem};
@@ -23,6 +23,8 @@ pub struct ReadyForm {
     pub definition: Definition,
     /// What checks answers.
     pub form: Form,
+    /// What of the answers is counted.
+    pub columns: Columns,
 }
 
 /// Questionnaires of campaigns that take answers.
@@ -70,5 +72,10 @@ fn ready_form(connection: &mut AnyConnection, (id, number): Key) -> Outcome<Read
     let broken =
         |wrong| Problem::internal(format!("an active version of {id} does not fit: {wrong}"));
     let form = Form::compile(&definition).map_err(broken)?;
-    Ok(ReadyForm { definition, form })
+    let columns = Columns::of(&definition, &form);
+    Ok(ReadyForm {
+        definition,
+        form,
+        columns,
+    })
 }

@@ -1,8 +1,10 @@
 //! Needs surveys: questionnaires, campaigns, respondents, responses, results.
 
+mod answer_codes;
 mod calls;
 mod campaign_list;
 mod campaigns;
+mod facts;
 mod links;
 mod questionnaires;
 mod quotas;
@@ -13,9 +15,17 @@ mod reviews;
 mod starters;
 mod versions;
 
+pub use answer_codes::{
+    AnswerCode, answer_code_list, answer_codes_write, answer_coding_list, answer_codings_write,
+    survey_answers_of,
+};
 pub use calls::{call_attempt_insert, call_attempt_list, vain_call_count};
 pub use campaign_list::{CampaignFilter, campaign_list};
 pub use campaigns::{campaign_find, campaign_insert, campaign_update, points_of_network};
+pub use facts::{
+    Fact, ResponseFacts, SurveyPlace, survey_facts_after, survey_facts_delete, survey_facts_put,
+    survey_facts_scan, survey_places,
+};
 pub use links::{
     LinkFilter, SurveyLink, SurveyLinkState, survey_link_begin, survey_link_find, survey_link_list,
     survey_link_of_token, survey_link_revoke, survey_link_use, survey_links_insert,

@@ -33,6 +33,7 @@ mod survey_campaigns;
 mod survey_links;
 mod survey_respondents;
 mod survey_responses;
+mod survey_results;
 mod territory;
 mod training;
 

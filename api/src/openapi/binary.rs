@@ -76,8 +76,8 @@ pub(super) fn describe_tables(operation: &mut Value) {
     }
 }
 
-/// Writes the answers of operations marked with `x-calendar-answer`, and of those marked with `x-csv-answer`,
-/// which have CSV beside JSON.
+/// Writes the answers of operations marked with `x-calendar-answer` or `x-page-answer`, and of those marked with
+/// `x-csv-answer`, which have CSV beside JSON.
 pub(super) fn describe_texts(operation: &mut Value) {
     let Some(members) = operation.as_object_mut() else {
         return;
@@ -85,6 +85,7 @@ pub(super) fn describe_texts(operation: &mut Value) {
     for (mark, media_type, longest) in [
         ("x-calendar-answer", "text/calendar", MAX_CALENDAR_BYTES),
         ("x-csv-answer", "text/csv", MAX_IMPORT_BYTES),
+        ("x-page-answer", "text/html", MAX_FILE_BYTES),
     ] {
         if members.remove(mark) == Some(json!(true))
             && let Some(answer) = members

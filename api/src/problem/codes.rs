@@ -40,6 +40,8 @@ codes! {
         AgreementOverlap = "agreement_overlap", "Accordo già in essere", "Agreement in force already";
         /// The campaign takes no answers: it is not open, or this is none of its days.
         CampaignClosed = "campaign_closed", "La campagna non raccoglie risposte", "The campaign takes no answers";
+        /// The campaign has no results yet.
+        ResultsNotReady = "results_not_ready", "Risultati non ancora disponibili", "Results not ready";
         /// No more answers of the category, or of the point, are taken.
         QuotaFull = "quota_full", "Quota esaurita", "Quota full";
         /// The respondent has a response already.
@@ -99,6 +101,7 @@ impl ProblemCode {
             | Self::BenefitOverlap
             | Self::AgreementOverlap
             | Self::CampaignClosed
+            | Self::ResultsNotReady
             | Self::QuotaFull
             | Self::AlreadyAnswered
             | Self::InstanceReused
@@ -210,6 +213,10 @@ impl ProblemCode {
             Self::CampaignClosed => (
                 "La campagna non è aperta oppure oggi non rientra nel suo periodo.",
                 "The campaign is not open, or today is not within its period.",
+            ),
+            Self::ResultsNotReady => (
+                "I risultati si pubblicano quando la campagna è chiusa: prima, il confronto tra due letture rivelerebbe le singole risposte.",
+                "Results are published when the campaign is closed: before that, two readings compared would reveal single answers.",
             ),
             Self::QuotaFull => (
                 "Per questa categoria o per questo punto è già stato raccolto il numero massimo di risposte.",

@@ -1,34 +1,32 @@
-//! The seam to results: what they count of a response.
+//! Keeps in line what results count of responses.
 
 use domain_accounts::Permit;
-use domain_surveys::{CheckedAnswers, Definition, SurveyCampaign, SurveyResponse};
+use domain_surveys::{CheckedAnswers, SurveyResponse};
+use persistence::surveys::{survey_facts_delete, survey_facts_put};
 
-use crate::{http::UnitOfWork, problem::Outcome};
+use crate::{
+    http::UnitOfWork, problem::Outcome, survey_forms::ReadyForm, survey_results::facts_of,
+};
 
-/// Notes what results count of a completed response, in place of what was noted before. Results are not there yet, so
-/// nothing is.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "noting may fail once there are results"
-)]
-pub(super) const fn note(
-    _unit: &mut UnitOfWork<'_, '_>,
-    _permit: &Permit,
-    (_campaign, _definition): (&SurveyCampaign, &Definition),
-    (_response, _answers): (&SurveyResponse, &CheckedAnswers),
+/// Notes what results count of a completed response, in place of what was noted before.
+pub(super) fn note(
+    unit: &mut UnitOfWork<'_, '_>,
+    permit: &Permit,
+    ready: &ReadyForm,
+    (response, answers): (&SurveyResponse, &CheckedAnswers),
 ) -> Outcome<()> {
+    if let Some(facts) = facts_of(ready, response, answers) {
+        survey_facts_put(unit.tx(), permit, &facts)?;
+    }
     Ok(())
 }
 
-/// Forgets what results count of a response. Results are not there yet, so nothing is.
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "forgetting may fail once there are results"
-)]
-pub(super) const fn forget(
-    _unit: &mut UnitOfWork<'_, '_>,
-    _permit: &Permit,
-    _response: &SurveyResponse,
+/// Forgets what results count of a response.
+pub(super) fn forget(
+    unit: &mut UnitOfWork<'_, '_>,
+    permit: &Permit,
+    response: &SurveyResponse,
 ) -> Outcome<()> {
+    survey_facts_delete(unit.tx(), permit, response.campaign_id, response.id)?;
     Ok(())
 }

@@ -111,8 +111,7 @@ pub(crate) fn store(
         remember(unit, incoming, &response)?;
     }
     if response.status == SurveyResponseStatus::Completed {
-        let what = (campaign, &ready.definition);
-        facts::note(unit, permit, what, (&response, &checked))?;
+        facts::note(unit, permit, &ready, (&response, &checked))?;
     }
     let to = match response.status {
         SurveyResponseStatus::Completed => Disposition::Completed,

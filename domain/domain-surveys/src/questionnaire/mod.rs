@@ -1,6 +1,7 @@
 //! Questionnaires: what they ask, whether their parts fit together, and what answers they take.
 
 mod answers;
+mod asked;
 mod build;
 mod codes;
 mod definition;

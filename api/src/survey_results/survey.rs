@@ -1,0 +1,185 @@
+//! A finished campaign with everything that counting its answers needs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain_accounts::Action;
+use domain_shared::{BoundedNumber as _, Locale, SurveyCampaignId, TextValue as _};
+use domain_surveys::{
+    AnswerTable, CampaignStatus, Column, ColumnChoice, ColumnCounts, ColumnKind, Packed,
+    SurveyCampaign, Tally, pack_codes, protect,
+};
+use persistence::{
+    AnyConnection,
+    surveys::{
+        Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_facts_scan, survey_places,
+    },
+};
+
+use super::groups::{Grouping, ResultLevel};
+use crate::{
+    http::Snapshot,
+    hub::Hub,
+    problem::{Outcome, Problem, ProblemCode},
+    survey_campaigns::common::{campaign_of, target},
+    survey_forms::ReadyForm,
+};
+
+/// A question as results show it.
+#[derive(Debug)]
+pub(super) struct Question {
+    /// Its place among those of the questionnaire.
+    pub(super) place: usize,
+    pub(super) column: Column,
+    /// Whether its choices are codes that open answers were given.
+    pub(super) is_coded: bool,
+    /// Those codes, packed, by response.
+    codes: HashMap<String, Vec<u8>>,
+}
+
+impl Question {
+    /// What a response says to this question.
+    pub(super) fn row<'a>(&'a self, fact: &'a Fact) -> Packed<'a> {
+        if self.is_coded {
+            Packed::new(self.codes.get(&fact.response_id).map_or(&[], Vec::as_slice))
+        } else {
+            Packed::new(&fact.packed)
+        }
+    }
+}
+
+/// A campaign that ended.
+#[derive(Debug)]
+pub(super) struct Survey {
+    pub(super) campaign: SurveyCampaign,
+    pub(super) places: Vec<SurveyPlace>,
+    pub(super) questions: Vec<Question>,
+}
+
+impl Survey {
+    /// The campaign, if the caller may do this with its results and it is closed: two readings of a growing total would tell
+    /// what came in between.
+    ///
+    /// # Errors
+    /// 403, 404, 409 while it is not closed.
+    pub(super) fn read(
+        snapshot: &mut Snapshot<'_>,
+        hub: &Hub,
+        id: SurveyCampaignId,
+        action: Action,
+    ) -> Outcome<Self> {
+        let campaign = campaign_of(snapshot.connection(), id)?;
+        snapshot.authorize(action, &target(&campaign))?;
+        if campaign.status != CampaignStatus::Closed {
+            return Err(Problem::new(ProblemCode::ResultsNotReady));
+        }
+        let connection = snapshot.connection();
+        let ready = hub.forms.of_campaign(connection, &campaign)?;
+        let places = survey_places(connection, id)?;
+        let questions = questions(connection, id, &ready)?;
+        Ok(Self {
+            campaign,
+            places,
+            questions,
+        })
+    }
+
+    /// The smallest count that the campaign shows.
+    pub(super) fn smallest(&self) -> u32 {
+        u32::from(self.campaign.content.smallest_cell.number())
+    }
+
+    /// A question by name.
+    pub(super) fn question(&self, name: &str) -> Option<&Question> {
+        self.questions.iter().find(|one| one.column.name == name)
+    }
+
+    /// The groups of a level.
+    pub(super) fn grouping(&self, level: ResultLevel, locale: Locale) -> Grouping {
+        Grouping::of(level, &self.campaign, &self.places, locale)
+    }
+
+    /// Counts the answers to questions by groups, reading every response once.
+    pub(super) fn count(
+        &self,
+        connection: &mut AnyConnection,
+        questions: &[&Question],
+        grouping: &Grouping,
+    ) -> Outcome<Vec<Vec<ColumnCounts>>> {
+        let number = grouping.groups.len();
+        let begun = questions
+            .iter()
+            .map(|one| (*one, Tally::new(&one.column, number)));
+        let mut tallies: Vec<(&Question, Tally<'_>)> = begun.collect();
+        survey_facts_scan(connection, self.campaign.id, |fact| {
+            let group = grouping.of_fact(fact);
+            for (question, tally) in &mut tallies {
+                tally.add(group, question.row(fact));
+            }
+        })?;
+        Ok(tallies
+            .into_iter()
+            .map(|(_, tally)| tally.finish(&grouping.groups))
+            .collect())
+    }
+
+    /// What is shown of questions by groups.
+    pub(super) fn tables(
+        &self,
+        connection: &mut AnyConnection,
+        questions: &[&Question],
+        grouping: &Grouping,
+    ) -> Outcome<Vec<AnswerTable>> {
+        let counts = self.count(connection, questions, grouping)?;
+        let both = questions.iter().zip(&counts);
+        let shown = both
+            .map(|(one, counts)| protect(&one.column, counts, &grouping.groups, self.smallest()));
+        Ok(shown.collect())
+    }
+}
+
+/// The questions of a campaign; open ones that have codes as choices of several.
+fn questions(
+    connection: &mut AnyConnection,
+    id: SurveyCampaignId,
+    ready: &ReadyForm,
+) -> Outcome<Vec<Question>> {
+    let mut codes: BTreeMap<String, Vec<ColumnChoice>> = BTreeMap::new();
+    for one in answer_code_list(connection, id)? {
+        let label = [("it".to_owned(), one.label.as_str().to_owned())].into();
+        let code = one.code.as_str().to_owned();
+        codes
+            .entry(one.question)
+            .or_default()
+            .push(ColumnChoice { code, label });
+    }
+    let mut given: HashMap<String, HashMap<String, Vec<String>>> = HashMap::new();
+    if !codes.is_empty() {
+        for (response, question, code) in answer_coding_list(connection, id)? {
+            given
+                .entry(question)
+                .or_default()
+                .entry(response)
+                .or_default()
+                .push(code);
+        }
+    }
+    let question = |(place, column): (usize, &Column)| {
+        let codes = codes
+            .remove(&column.name)
+            .filter(|_| column.kind == ColumnKind::Open);
+        let is_coded = codes.is_some();
+        let column = codes.map_or_else(|| column.clone(), |codes| column.coded(codes));
+        let given = given.remove(&column.name).unwrap_or_default();
+        let packed = given.into_iter().map(|(response, codes)| {
+            let codes = pack_codes(&column, codes.iter().map(String::as_str));
+            (response, codes)
+        });
+        Question {
+            place,
+            codes: packed.collect(),
+            is_coded,
+            column,
+        }
+    };
+    Ok(ready.columns.iter().enumerate().map(question).collect())
+}
