@@ -61,7 +61,11 @@ impl FormCache {
 
 fn ready_form(connection: &mut AnyConnection, (id, number): Key) -> Outcome<ReadyForm> {
     let version = questionnaire_version_find(connection, id, number)?;
-    let lost = || Problem::internal(format!("a campaign asks a version of {id} that is not there"));
+    let lost = || {
+        Problem::internal(format!(
+            "a campaign asks a version of {id} that is not there"
+        ))
+    };
     let definition = version.ok_or_else(lost)?.definition;
     let broken =
         |wrong| Problem::internal(format!("an active version of {id} does not fit: {wrong}"));

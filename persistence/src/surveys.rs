@@ -15,9 +15,8 @@ pub use calls::{call_attempt_insert, call_attempt_list, vain_call_count};
 pub use campaign_list::{CampaignFilter, campaign_list};
 pub use campaigns::{campaign_find, campaign_insert, campaign_update, points_of_network};
 pub use links::{
-    LinkFilter, SurveyLink, SurveyLinkState, survey_link_begin, survey_link_find,
-    survey_link_list, survey_link_of_token, survey_link_revoke, survey_link_use,
-    survey_links_insert,
+    LinkFilter, survey_link_begin, survey_link_find, survey_link_list, survey_link_of_token,
+    survey_link_revoke, survey_link_use, survey_links_insert,
 };
 pub use questionnaires::{
     QuestionnaireFilter, questionnaire_find, questionnaire_insert, questionnaire_list,

@@ -30,8 +30,8 @@ pub use description::{Description, Operation};
 pub use inventory;
 pub use runner::{Case, run};
 pub use world::{
-    Person, World, card_content, open_campaign, party, survey_answers, survey_definition, survey_plan,
-    tax_code,
+    Person, World, card_content, open_campaign, party, survey_answers, survey_definition,
+    survey_plan, tax_code,
 };
 
 /// Declares an end-to-end test, which runs once on each database with an application of its own.

@@ -8,11 +8,11 @@ use domain_shared::{
 };
 use domain_surveys::{
     CATEGORY_NOT_ASKED, CHANNEL_NOT_USED, CampaignStatus, RESPONDENT_IN_ANONYMOUS, SurveyCampaign,
-    SurveyChannel,
+    SurveyChannel, SurveyLink, SurveyLinkState,
 };
 use persistence::surveys::{
-    SurveyLink, SurveyLinkState, quota_of_slot, respondent_find, survey_link_find,
-    survey_link_list, survey_link_revoke, survey_links_insert,
+    quota_of_slot, respondent_find, survey_link_find, survey_link_list, survey_link_revoke,
+    survey_links_insert,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
@@ -70,10 +70,13 @@ pub(super) async fn create_survey_links(
         .write(move |unit| create(unit, id.0, &new, &hashes))
         .await?;
     let base = format!("{}/api/v1", ctx.hub().config.public_url);
-    let items = links.iter().zip(&tokens).map(|(link, token)| NewSurveyLinkView {
-        link: SurveyLinkSummary::of(link, now),
-        url: format!("{base}/survey-links/{}", token.expose_secret()),
-    });
+    let items = links
+        .iter()
+        .zip(&tokens)
+        .map(|(link, token)| NewSurveyLinkView {
+            link: SurveyLinkSummary::of(link, now),
+            url: format!("{base}/survey-links/{}", token.expose_secret()),
+        });
     let view = NewSurveyLinksView {
         items: items.collect(),
     };

@@ -4,9 +4,7 @@ use actix_web::{HttpResponse, get, patch, post};
 use domain_accounts::Action;
 use domain_shared::{SurveyCampaignId, SurveyRespondentId, Version};
 use domain_surveys::{CATEGORY_NOT_ASKED, Disposition, Respondent};
-use persistence::surveys::{
-    quota_of_slot, respondent_insert, respondent_list, respondent_update,
-};
+use persistence::surveys::{quota_of_slot, respondent_insert, respondent_list, respondent_update};
 
 use super::{
     common::{change_respondent, has_list, read_respondent, record},

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     fields::{
-        InstanceIdField, PointIdField, SurveyResponseStatusField, SurveyRespondentIdField,
+        InstanceIdField, PointIdField, SurveyRespondentIdField, SurveyResponseStatusField,
         SurveyReviewField,
     },
     schema::{SurveyAnswers, SurveySubmissionDocument},
@@ -134,11 +134,12 @@ impl SurveySubmissionInput {
         let mut wrong = Violations::new();
         let instance_id = wrong.keep("/instance_id", self.instance_id.parse());
         let deprecated_id = self.deprecated_id.as_ref();
-        let deprecated_id =
-            deprecated_id.and_then(|one| wrong.keep("/deprecated_id", one.parse()));
+        let deprecated_id = deprecated_id.and_then(|one| wrong.keep("/deprecated_id", one.parse()));
         let category = self.category.as_ref();
         let category = category.and_then(|one| wrong.keep("/category", one.parse()));
-        let language = self.language.map_or(USUAL_LANGUAGE.to_owned(), String::from);
+        let language = self
+            .language
+            .map_or(USUAL_LANGUAGE.to_owned(), String::from);
         let language = wrong.keep("/language", LanguageTag::parse(&language));
         let channel = wrong.keep("/channel", self.channel.ok_or(&messages::REQUIRED));
         if instance_id.is_some() && instance_id == deprecated_id {

@@ -125,11 +125,7 @@ pub(super) async fn list_survey_response_reviews(
             let response = response_of(snapshot.connection(), campaign_id, id)?;
             let there = target(&campaign).at_point(response.point_id);
             snapshot.authorize(Action::SurveyResponseRead, &there)?;
-            Ok(review_note_list(
-                snapshot.connection(),
-                response.id,
-                &page,
-            )?)
+            Ok(review_note_list(snapshot.connection(), response.id, &page)?)
         })
         .await?;
     let items = notes.map(|note| SurveyReviewNoteView::from(&note));

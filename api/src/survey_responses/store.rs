@@ -162,8 +162,7 @@ fn check(
         wrong.add("/channel", &CHANNEL_NOT_USED);
     }
     let (point, category) = (incoming.point, incoming.category);
-    if incoming.before.is_none()
-        && !quota_of_slot(unit.connection(), campaign.id, point, category)?
+    if incoming.before.is_none() && !quota_of_slot(unit.connection(), campaign.id, point, category)?
     {
         wrong.add("/category", &CATEGORY_NOT_ASKED);
     }
@@ -171,7 +170,10 @@ fn check(
     if was == Some(SurveyResponseStatus::Completed) && !incoming.complete {
         wrong.add("/complete", &COMPLETED_STAYS);
     }
-    let agreed = incoming.consent || incoming.before.is_some_and(|one| one.consented_at.is_some());
+    let agreed = incoming.consent
+        || incoming
+            .before
+            .is_some_and(|one| one.consented_at.is_some());
     if incoming.complete && campaign.content.needs_consent() && !agreed {
         wrong.add("/consent", &CONSENT_REQUIRED);
     }
@@ -232,9 +234,10 @@ fn written(
         None => SurveyReview::Received,
     };
     // Who corrects answers did not ask for them.
-    let (channel, interviewer) = corrected.map_or((incoming.channel, incoming.interviewer), |one| {
-        (one.channel, one.interviewer_id)
-    });
+    let (channel, interviewer) = corrected
+        .map_or((incoming.channel, incoming.interviewer), |one| {
+            (one.channel, one.interviewer_id)
+        });
     SurveyResponse {
         id: before.map_or_else(|| response_id(campaign), |one| one.id),
         campaign_id: campaign.id,

@@ -76,11 +76,7 @@ pub(super) async fn submit_survey_response(
 }
 
 /// Takes one submission, in a transaction of its own.
-pub(super) async fn take(
-    ctx: &Ctx,
-    id: SurveyCampaignId,
-    submitted: Submitted,
-) -> Outcome<Taken> {
+pub(super) async fn take(ctx: &Ctx, id: SurveyCampaignId, submitted: Submitted) -> Outcome<Taken> {
     let (hub, sha256) = (Arc::clone(ctx.hub()), hash_of(&submitted)?);
     let taken = ctx
         .write(move |unit| received(unit, &hub.forms, id, (&submitted, &sha256)))
@@ -188,16 +184,14 @@ fn fresh(
     }
     let respondent = respondent(unit, campaign, submitted, before)?;
     let (point, category) = place(submitted, before, respondent.as_ref())?;
+    let pointer = if respondent.is_some() {
+        "/respondent_id"
+    } else {
+        "/point_id"
+    };
     let permit = match permit {
         Some(permit) => permit,
-        None => {
-            let pointer = if respondent.is_some() {
-                "/respondent_id"
-            } else {
-                "/point_id"
-            };
-            may_collect(unit, campaign, point, pointer)?
-        }
+        None => may_collect(unit, campaign, point, pointer)?,
     };
     let incoming = Incoming {
         permit: &permit,
@@ -255,11 +249,21 @@ fn place(
     if let Some(before) = before {
         let mut wrong = Violations::new();
         let moves = [
-            ("/point_id", submitted.point_id.is_some_and(|id| id != before.point_id)),
-            ("/category", submitted.category.as_ref().is_some_and(|one| *one != before.category)),
+            (
+                "/point_id",
+                submitted.point_id.is_some_and(|id| id != before.point_id),
+            ),
+            (
+                "/category",
+                submitted
+                    .category
+                    .as_ref()
+                    .is_some_and(|one| *one != before.category),
+            ),
             (
                 "/respondent_id",
-                submitted.respondent_id.is_some() && submitted.respondent_id != before.respondent_id,
+                submitted.respondent_id.is_some()
+                    && submitted.respondent_id != before.respondent_id,
             ),
         ];
         for (pointer, _) in moves.iter().filter(|(_, moves)| *moves) {

@@ -46,23 +46,45 @@ enum Act {
 }
 
 impl Store {
-    fn submit(&mut self, own: u8, deprecated: Option<u8>, body: u8, complete: bool) -> Result<Reception, Unreceived> {
+    fn submit(
+        &mut self,
+        own: u8,
+        deprecated: Option<u8>,
+        body: u8,
+        complete: bool,
+    ) -> Result<Reception, Unreceived> {
         let sha256 = format!("{deprecated:?}{body}{complete}");
-        let known = self.instances.get(&own).map(|(sha256, answers)| KnownInstance {
-            sha256: sha256.clone(),
-            is_deleted: self.answers[*answers].0 == SurveyResponseStatus::Deleted,
-        });
-        let place = deprecated.and_then(|one| self.instances.get(&one)).map(|(_, answers)| *answers);
+        let known = self
+            .instances
+            .get(&own)
+            .map(|(sha256, answers)| KnownInstance {
+                sha256: sha256.clone(),
+                is_deleted: self.answers[*answers].0 == SurveyResponseStatus::Deleted,
+            });
+        let place = deprecated
+            .and_then(|one| self.instances.get(&one))
+            .map(|(_, answers)| *answers);
         let current = place.map(|place| (self.answers[place].0, instance(self.answers[place].1)));
-        let replaced = current.as_ref().map(|(status, instance_id)| Replaced { status: *status, instance_id });
+        let replaced = current.as_ref().map(|(status, instance_id)| Replaced {
+            status: *status,
+            instance_id,
+        });
         let named = deprecated.map(instance);
         let reception = receive(&sha256, known.as_ref(), named.as_ref(), replaced)?;
-        let after = if complete { SurveyResponseStatus::Completed } else { SurveyResponseStatus::Partial };
+        let after = if complete {
+            SurveyResponseStatus::Completed
+        } else {
+            SurveyResponseStatus::Partial
+        };
         match (reception, place) {
             (Reception::Again, _) => {}
             (Reception::Edit, Some(place)) => {
                 let before = self.answers[place].0;
-                let after = if before == SurveyResponseStatus::Completed { before } else { after };
+                let after = if before == SurveyResponseStatus::Completed {
+                    before
+                } else {
+                    after
+                };
                 self.counted += i32::from(enters_completed(Some(before), after));
                 self.answers[place] = (after, own);
                 self.instances.insert(own, (sha256, place));

@@ -103,7 +103,12 @@ impl Stage {
 
     /// How many are completed and begun in all, and in the slot of elderly people at the first point.
     fn counts(&self) -> (i64, i64, i64) {
-        let progress = self.admin.client.get(&self.path("progress")).expect(200).json();
+        let progress = self
+            .admin
+            .client
+            .get(&self.path("progress"))
+            .expect(200)
+            .json();
         let points = progress["points"].as_array().expect("points").clone();
         let point = points
             .iter()

@@ -119,7 +119,10 @@ pub fn survey_plan(questionnaire: QuestionnaireId, points: &[PointId]) -> Value 
 /// When it is refused.
 #[must_use]
 pub fn open_campaign(admin: &Client, plan: &Value) -> String {
-    let id = admin.post("/survey-campaigns", plan).expect(201).text_at("/id");
+    let id = admin
+        .post("/survey-campaigns", plan)
+        .expect(201)
+        .text_at("/id");
     let path = format!("/survey-campaigns/{id}/opening");
     let _ = admin
         .send("POST", &path, &[("if-match", "*")], b"")

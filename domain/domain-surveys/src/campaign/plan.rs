@@ -265,7 +265,9 @@ pub fn amended(before: &CampaignPlan, after: &CampaignPlan) -> Result<(), Violat
     for point in &before.points {
         let mut points = after.points.iter().enumerate();
         match points.find(|(_, one)| one.point_id == point.point_id) {
-            Some((index, now)) => point_amended(&format!("/points/{index}"), point, now, &mut wrong),
+            Some((index, now)) => {
+                point_amended(&format!("/points/{index}"), point, now, &mut wrong)
+            }
             None => wrong.add("/points", &FIXED_ONCE_OPEN),
         }
     }

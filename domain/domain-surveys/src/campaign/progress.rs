@@ -45,7 +45,8 @@ struct Share {
 
 impl Share {
     fn on(campaign: &SurveyCampaign, today: NaiveDate) -> Self {
-        let days = |from: NaiveDate, to: NaiveDate| u64::try_from((to - from).num_days()).unwrap_or(0);
+        let days =
+            |from: NaiveDate, to: NaiveDate| u64::try_from((to - from).num_days()).unwrap_or(0);
         let of = days(campaign.first_day, campaign.last_day) + 1;
         let gone = days(campaign.first_day, today).min(of);
         Self { gone, of }

@@ -161,9 +161,7 @@ impl PointQuota {
             wrong.push(above.with("minimums", &minimums));
         }
         let caps = self.slots.iter().map(|slot| slot.quota.cap);
-        let caps: Option<u32> = caps
-            .map(|cap| cap.map(|cap| u32::from(cap.number())))
-            .sum();
+        let caps: Option<u32> = caps.map(|cap| cap.map(|cap| u32::from(cap.number()))).sum();
         if let Some(caps) = caps
             && caps < u32::from(self.quota.minimum.number())
         {

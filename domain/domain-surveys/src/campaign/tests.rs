@@ -52,7 +52,10 @@ fn a_plan_is_written_as_it_is_read() {
     let plan = parse(draft()).unwrap();
     let typed = CampaignDraft::from(&plan);
     assert_eq!(CampaignPlan::parse(&typed).unwrap(), plan);
-    assert_eq!(campaign(&plan).planned(&plan).plan(plan.points.clone()), plan);
+    assert_eq!(
+        campaign(&plan).planned(&plan).plan(plan.points.clone()),
+        plan
+    );
 }
 
 #[test]
@@ -103,15 +106,26 @@ fn an_open_campaign_stays_comparable() {
     let before = parse(draft()).unwrap();
     let after = |change: &dyn Fn(&mut Value)| {
         let after = changed(|plan| change(plan)).unwrap();
-        amended(&before, &after).err().map(|wrong| wrong.to_string())
+        amended(&before, &after)
+            .err()
+            .map(|wrong| wrong.to_string())
     };
     let fine = after(&|plan| {
         plan["last_day"] = json!("2026-12-31");
         plan["title"] = json!("Indagine B, prorogata");
         plan["points"][0]["cap"] = json!(60);
-        plan["points"][0]["slots"][0].as_object_mut().unwrap().remove("cap");
-        plan["categories"].as_array_mut().unwrap().push(json!({"code": "workers", "label": {"it": "Lavoratori"}}));
-        plan["points"].as_array_mut().unwrap().push(json!({"point_id": "01930000-0000-7000-8000-000000000002"}));
+        plan["points"][0]["slots"][0]
+            .as_object_mut()
+            .unwrap()
+            .remove("cap");
+        plan["categories"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"code": "workers", "label": {"it": "Lavoratori"}}));
+        plan["points"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"point_id": "01930000-0000-7000-8000-000000000002"}));
     });
     assert_eq!(fine, None);
     let refused = after(&|plan| {
@@ -174,13 +188,21 @@ fn point(total: (i64, u32), slots: &[(i64, u32)]) -> PointProgress {
 }
 
 fn id<K>(number: u8) -> Id<K> {
-    format!("01930000-0000-7000-8000-{number:012}").parse().unwrap()
+    format!("01930000-0000-7000-8000-{number:012}")
+        .parse()
+        .unwrap()
 }
 
 #[test]
 fn a_point_needs_its_total_and_every_minimum() {
-    assert!(!point((30, 30), &[(5, 4), (3, 26)]).is_complete(), "a category is short");
-    assert!(!point((30, 29), &[(5, 5), (3, 24)]).is_complete(), "the total is short");
+    assert!(
+        !point((30, 30), &[(5, 4), (3, 26)]).is_complete(),
+        "a category is short"
+    );
+    assert!(
+        !point((30, 29), &[(5, 5), (3, 24)]).is_complete(),
+        "the total is short"
+    );
     assert!(point((30, 30), &[(5, 5), (3, 25)]).is_complete());
     assert_eq!(point((4, 0), &[(5, 0), (3, 0)]).needed(), 8);
 }
@@ -190,9 +212,8 @@ fn a_point_is_behind_what_the_days_gone_by_ask_for() {
     let plan = parse(draft()).unwrap();
     let campaign = campaign(&plan);
     let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-    let behind = |completed: u32, on: &str| {
-        point((30, completed), &[]).is_behind(&campaign, day(on))
-    };
+    let behind =
+        |completed: u32, on: &str| point((30, completed), &[]).is_behind(&campaign, day(on));
     assert!(!behind(0, "2026-10-01") && !behind(0, "2026-11-01"));
     assert!(behind(0, "2026-11-02"));
     assert!(!behind(1, "2026-11-02"));
@@ -224,10 +245,15 @@ fn campaign(plan: &CampaignPlan) -> SurveyCampaign {
 #[test]
 fn answers_are_taken_on_the_days_of_an_open_campaign() {
     let mut campaign = campaign(&parse(draft()).unwrap());
-    let takes = |campaign: &SurveyCampaign, day: &str| campaign.takes_answers_on(day.parse().unwrap());
+    let takes =
+        |campaign: &SurveyCampaign, day: &str| campaign.takes_answers_on(day.parse().unwrap());
     assert!(takes(&campaign, "2026-11-01") && takes(&campaign, "2026-11-30"));
     assert!(!takes(&campaign, "2026-10-31") && !takes(&campaign, "2026-12-01"));
-    for status in [CampaignStatus::Draft, CampaignStatus::Closed, CampaignStatus::Cancelled] {
+    for status in [
+        CampaignStatus::Draft,
+        CampaignStatus::Closed,
+        CampaignStatus::Cancelled,
+    ] {
         campaign.status = status;
         assert!(!takes(&campaign, "2026-11-10"));
     }

@@ -116,7 +116,9 @@ impl From<Answer> for RawAnswer {
 #[must_use]
 pub fn as_given(checked: CheckedAnswers) -> RawAnswers {
     let answers = checked.into_iter();
-    answers.map(|(name, answer)| (name, answer.into())).collect()
+    answers
+        .map(|(name, answer)| (name, answer.into()))
+        .collect()
 }
 
 /// Checked answers, by name.
@@ -197,9 +199,10 @@ impl Form {
         let given = saved.into_iter().filter(|(name, _)| is_given(name));
         given
             .map(|(name, answer)| match answer {
-                RawAnswer::List(list) => {
-                    (name, RawAnswer::List(list.into_iter().map(instance).collect()))
-                }
+                RawAnswer::List(list) => (
+                    name,
+                    RawAnswer::List(list.into_iter().map(instance).collect()),
+                ),
                 other => (name, other),
             })
             .collect()

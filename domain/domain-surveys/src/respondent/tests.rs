@@ -16,7 +16,9 @@ fn a_call_says_when_the_next_one_is() {
             note: None,
             next_call_at: next.map(at),
         };
-        Call::parse(&draft, now).err().map(|wrong| wrong.to_string())
+        Call::parse(&draft, now)
+            .err()
+            .map(|wrong| wrong.to_string())
     };
     assert_eq!(told("no_answer", None), None);
     assert_eq!(told("busy", Some("2026-11-21T10:00:00Z")), None);
@@ -46,7 +48,10 @@ fn calls_move_people_along() {
     assert_eq!(after(D::Queued, CallOutcome::Reached, 3), D::Contacted);
     assert_eq!(after(D::Partial, CallOutcome::CallBack, 0), D::Partial);
     assert_eq!(after(D::Contacted, CallOutcome::Refused, 0), D::Refused);
-    assert_eq!(after(D::Unresponsive, CallOutcome::Reached, 0), D::Contacted);
+    assert_eq!(
+        after(D::Unresponsive, CallOutcome::Reached, 0),
+        D::Contacted
+    );
     assert_eq!(after(D::Registered, CallOutcome::WrongNumber, 0), D::Failed);
     for done in [D::Completed, D::Refused, D::Ineligible, D::Rejected] {
         assert!(disposition_after_call(done, CallOutcome::Reached, 0).is_err());
