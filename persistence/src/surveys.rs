@@ -27,8 +27,8 @@ pub use facts::{
     survey_facts_scan, survey_places,
 };
 pub use links::{
-    LinkFilter, SurveyLink, SurveyLinkState, survey_link_begin, survey_link_find, survey_link_list,
-    survey_link_of_token, survey_link_revoke, survey_link_use, survey_links_insert,
+    LinkFilter, survey_link_begin, survey_link_find, survey_link_list, survey_link_of_token,
+    survey_link_revoke, survey_link_use, survey_links_insert,
 };
 pub use questionnaires::{
     QuestionnaireFilter, questionnaire_codes_taken, questionnaire_find, questionnaire_insert,

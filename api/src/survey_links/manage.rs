@@ -8,11 +8,11 @@ use domain_shared::{
 };
 use domain_surveys::{
     CATEGORY_NOT_ASKED, CHANNEL_NOT_USED, CampaignStatus, RESPONDENT_IN_ANONYMOUS, SurveyCampaign,
-    SurveyChannel,
+    SurveyChannel, SurveyLink, SurveyLinkState,
 };
 use persistence::surveys::{
-    SurveyLink, SurveyLinkState, quota_of_slot, respondent_find, survey_link_find,
-    survey_link_list, survey_link_revoke, survey_links_insert,
+    quota_of_slot, respondent_find, survey_link_find, survey_link_list, survey_link_revoke,
+    survey_links_insert,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;

@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain_accounts::Target;
-use domain_surveys::{Respondent, SurveyCampaign, SurveyResponse, SurveyResponseStatus};
+use domain_surveys::{
+    Respondent, SurveyCampaign, SurveyLink, SurveyLinkState, SurveyResponse, SurveyResponseStatus,
+};
 use persistence::{
     AnyConnection,
-    surveys::{
-        SurveyLink, SurveyLinkState, respondent_find, response_find, response_of_respondent,
-        survey_link_of_token,
-    },
+    surveys::{respondent_find, response_find, response_of_respondent, survey_link_of_token},
 };
 
 use crate::{

@@ -6,9 +6,10 @@ use actix_web::{HttpResponse, post};
 use chrono::{DateTime, Utc};
 use domain_accounts::Action;
 use domain_shared::civil_date;
+use domain_surveys::SurveyLink;
 use persistence::{
     DbError,
-    surveys::{SurveyLink, submission_was_made, survey_link_use},
+    surveys::{submission_was_made, survey_link_use},
 };
 
 use super::{

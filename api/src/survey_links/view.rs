@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain_surveys::{Consent, Definition};
-use persistence::surveys::{SurveyLink, SurveyLinkState};
+use domain_surveys::{Consent, Definition, SurveyLink, SurveyLinkState};
 use serde::Serialize;
 use serde_json::json;
 use utoipa::{

@@ -184,16 +184,14 @@ fn fresh(
     }
     let respondent = respondent(unit, campaign, submitted, before)?;
     let (point, category) = place(submitted, before, respondent.as_ref())?;
+    let pointer = if respondent.is_some() {
+        "/respondent_id"
+    } else {
+        "/point_id"
+    };
     let permit = match permit {
         Some(permit) => permit,
-        None => {
-            let pointer = if respondent.is_some() {
-                "/respondent_id"
-            } else {
-                "/point_id"
-            };
-            may_collect(unit, campaign, point, pointer)?
-        }
+        None => may_collect(unit, campaign, point, pointer)?,
     };
     let incoming = Incoming {
         permit: &permit,

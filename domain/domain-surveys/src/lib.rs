@@ -2,6 +2,7 @@
 
 mod campaign;
 mod expression;
+mod link;
 mod questionnaire;
 mod respondent;
 mod response;
@@ -10,6 +11,7 @@ mod xlsform;
 
 pub use campaign::*;
 pub use expression::*;
+pub use link::{SurveyLink, SurveyLinkState};
 pub use questionnaire::*;
 pub use respondent::*;
 pub use response::*;

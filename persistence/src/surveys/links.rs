@@ -6,8 +6,9 @@ use domain_accounts::Permit;
 use domain_shared::{
     PointId, PointKind, StableCode, SurveyCampaignId, SurveyCampaignKind, SurveyLinkId,
     SurveyLinkKind, SurveyRespondentId, SurveyRespondentKind, SurveyResponseId, SurveyResponseKind,
-    UserId, UserKind, codes,
+    UserKind,
 };
+use domain_surveys::SurveyLink;
 
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
@@ -15,63 +16,6 @@ use crate::{
     schema::survey_links,
     sql_types::{DbId, DbText},
 };
-
-codes! {
-    /// Whether a link still works.
-    pub enum SurveyLinkState {
-        /// It works.
-        Pending = "pending", "valido", "working";
-        /// Somebody answered with it.
-        Used = "used", "usato", "used";
-        /// It was taken back.
-        Revoked = "revoked", "revocato", "taken back";
-        /// Its time is over.
-        Expired = "expired", "scaduto", "expired";
-    }
-}
-
-/// A link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SurveyLink {
-    /// Identifier.
-    pub id: SurveyLinkId,
-    /// The campaign.
-    pub campaign_id: SurveyCampaignId,
-    /// The point it counts for.
-    pub point_id: PointId,
-    /// The category it counts for.
-    pub category: StableCode,
-    /// Whom it is for.
-    pub respondent_id: Option<SurveyRespondentId>,
-    /// The response begun with it.
-    pub response_id: Option<SurveyResponseId>,
-    /// When it stops working.
-    pub expires_at: DateTime<Utc>,
-    /// When somebody answered with it; only the day where the campaign is anonymous.
-    pub used_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
-    pub revoked_at: Option<DateTime<Utc>>,
-    /// Who made it.
-    pub created_by: Option<UserId>,
-    /// When.
-    pub created_at: DateTime<Utc>,
-}
-
-impl SurveyLink {
-    /// Whether it still works at an instant.
-    #[must_use]
-    pub fn state(&self, now: DateTime<Utc>) -> SurveyLinkState {
-        if self.used_at.is_some() {
-            SurveyLinkState::Used
-        } else if self.revoked_at.is_some() {
-            SurveyLinkState::Revoked
-        } else if self.expires_at <= now {
-            SurveyLinkState::Expired
-        } else {
-            SurveyLinkState::Pending
-        }
-    }
-}
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = survey_links)]

@@ -136,8 +136,9 @@ pub fn disposition_after_call(
     }
     let begun = matches!(disposition, Disposition::Started | Disposition::Partial);
     let to = match outcome {
-        CallOutcome::WrongNumber if begun => return Ok(disposition),
-        CallOutcome::Reached | CallOutcome::CallBack if begun => return Ok(disposition),
+        CallOutcome::WrongNumber | CallOutcome::Reached | CallOutcome::CallBack if begun => {
+            return Ok(disposition);
+        }
         CallOutcome::Reached | CallOutcome::CallBack => Disposition::Contacted,
         CallOutcome::NoAnswer | CallOutcome::Busy | CallOutcome::Voicemail => {
             if vain >= MOST_VAIN_CALLS {
