@@ -16,6 +16,7 @@ mod workbook;
 mod xlsform;
 mod xlsform_view;
 
+pub(crate) use schema::DefinitionView;
 pub(crate) use starters::install_starters;
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -11,7 +11,7 @@ use persistence::surveys::survey_link_begin;
 use super::{
     dto::{Given, SurveyLinkAnswersInput},
     opened::{Opened, anybody, link_of, missed, open, secret},
-    view::{AskedDefinition, SurveyLinkSavedView, SurveyLinkView},
+    view::{SurveyLinkSavedView, SurveyLinkView},
 };
 use crate::{
     auth::token_hash,
@@ -21,6 +21,7 @@ use crate::{
         reply::{self, Caching},
     },
     problem::{Outcome, Problem, ProblemCode},
+    questionnaires::DefinitionView,
     survey_forms::{FormCache, ReadyForm},
     survey_responses::{
         hash_of,
@@ -75,7 +76,7 @@ fn shown(opened: &Opened, ready: &ReadyForm) -> SurveyLinkView {
         consented: begun.is_some_and(|response| response.consented_at.is_some()),
         last_day: campaign.last_day,
         expires_at: opened.link.expires_at,
-        definition: AskedDefinition(ready.definition.clone()),
+        definition: DefinitionView(ready.definition.clone()),
         answers: SurveyAnswers(ready.form.without_computed(saved.unwrap_or_default())),
     }
 }

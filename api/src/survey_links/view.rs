@@ -1,20 +1,12 @@
 //! Links as those who make them get them, and as those who answer do.
 
-use std::borrow::Cow;
-
 use chrono::{DateTime, NaiveDate, Utc};
-use domain_surveys::{Consent, Definition, SurveyLink, SurveyLinkState};
+use domain_surveys::{Consent, SurveyLink, SurveyLinkState};
 use serde::Serialize;
-use serde_json::json;
-use utoipa::{
-    PartialSchema, ToSchema,
-    openapi::{
-        ObjectBuilder, RefOr, Type,
-        schema::{AdditionalProperties, Schema, SchemaType},
-    },
-};
+use utoipa::ToSchema;
 
 use crate::{
+    questionnaires::DefinitionView,
     survey_campaigns::schema::SurveyConsent,
     survey_responses::schema::SurveyAnswers,
     wire::{
@@ -95,34 +87,6 @@ pub(super) struct NewSurveyLinksView {
     pub(super) items: Vec<NewSurveyLinkView>,
 }
 
-/// What is asked, as questionnaires define it.
-#[derive(Debug, Serialize)]
-#[serde(transparent)]
-pub(super) struct AskedDefinition(pub(super) Definition);
-
-impl PartialSchema for AskedDefinition {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::new(Type::Object))
-            .description(Some(
-                "What is asked: the definition of the version of the questionnaire that the campaign asks.",
-            ))
-            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
-            .max_properties(Some(20))
-            .examples([json!({
-                "title": {"it": "Accesso ai servizi"},
-                "items": [{"name": "eta", "type": "integer", "label": {"it": "Età"}, "required": true}]
-            })])
-            .into()
-    }
-}
-
-impl ToSchema for AskedDefinition {
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed("AskedDefinition")
-    }
-}
-
 /// What whoever answers by a link gets.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SurveyLinkView {
@@ -146,7 +110,7 @@ pub(super) struct SurveyLinkView {
     /// When the link stops working.
     pub(super) expires_at: DateTime<Utc>,
     /// What is asked.
-    pub(super) definition: AskedDefinition,
+    pub(super) definition: DefinitionView,
     /// The answers saved so far.
     pub(super) answers: SurveyAnswers,
 }

@@ -137,8 +137,6 @@ pub type SideField = Coded<domain_agreements::Side>;
 pub type PlaceholderKindField = Coded<domain_agreements::PlaceholderKind>;
 /// Where a version of a template stands.
 pub type DefinitionStatusField = Coded<domain_shared::DefinitionStatus>;
-/// Identifier of a questionnaire.
-pub type QuestionnaireIdField = Ident<domain_shared::QuestionnaireIdKind>;
 /// What an item of a questionnaire is.
 pub type ItemTypeField = Coded<domain_surveys::ItemType>;
 /// A sheet of a form.
