@@ -10,6 +10,7 @@ mod network;
 mod points;
 mod providers;
 mod specialists;
+mod surveys;
 mod training;
 
 pub use accounts::{PASSWORD, accounts};
@@ -70,6 +71,7 @@ fn fill(unit: &mut UnitOfWork<'_, '_>, password_hash: &str) -> Outcome<()> {
     providers::load(unit)?;
     cards::load(unit)?;
     agreements::load(unit)?;
+    surveys::load(unit)?;
     accounts::load(unit, password_hash)
 }
 

@@ -2,10 +2,13 @@
 
 use domain_accounts::Permit;
 use domain_surveys::{CheckedAnswers, SurveyResponse};
-use persistence::surveys::{survey_facts_delete, survey_facts_put};
+use persistence::surveys::{quota_take, response_insert, survey_facts_delete, survey_facts_put};
 
 use crate::{
-    http::UnitOfWork, problem::Outcome, survey_forms::ReadyForm, survey_results::facts_of,
+    http::UnitOfWork,
+    problem::{Outcome, Problem, ProblemCode},
+    survey_forms::ReadyForm,
+    survey_results::facts_of,
 };
 
 /// Notes what results count of a completed response, in place of what was noted before.
@@ -29,4 +32,19 @@ pub(super) fn forget(
 ) -> Outcome<()> {
     survey_facts_delete(unit.tx(), permit, response.campaign_id, response.id)?;
     Ok(())
+}
+
+/// Puts completed answers in as they are, counted: the demonstration makes its own.
+pub(crate) fn lay_in(
+    unit: &mut UnitOfWork<'_, '_>,
+    permit: &Permit,
+    ready: &ReadyForm,
+    (response, answers): (&SurveyResponse, &CheckedAnswers),
+) -> Outcome<()> {
+    let (campaign, point) = (response.campaign_id, response.point_id);
+    if !quota_take(unit.tx(), permit, campaign, point, &response.category)? {
+        return Err(Problem::new(ProblemCode::QuotaFull));
+    }
+    response_insert(unit.tx(), permit, response)?;
+    note(unit, permit, ready, (response, answers))
 }

@@ -15,6 +15,7 @@ mod view;
 
 pub(crate) use anonymity::time_of;
 pub(crate) use common::hash_of;
+pub(crate) use facts::lay_in;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The endpoints of this context.
