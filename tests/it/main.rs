@@ -30,6 +30,7 @@ mod schema;
 mod services;
 mod specialists;
 mod survey_campaigns;
+mod survey_demo;
 mod survey_links;
 mod survey_respondents;
 mod survey_responses;
