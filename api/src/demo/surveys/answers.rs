@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain_shared::TextValue as _;
 use domain_surveys::{Definition, Item, ItemKind, OTHER, RawAnswer, RawAnswers, Selection};
 use serde::Deserialize;
 
@@ -95,7 +96,7 @@ impl Recipe {
             if let ItemKind::Group { items, .. } = &item.kind {
                 left.extend(items.iter().rev());
             } else if let Some(answer) = self.answer(definition, item, ways, dice) {
-                given.insert(item.name.to_string(), answer);
+                given.insert(item.name.as_str().to_owned(), answer);
             }
         }
         given
@@ -135,7 +136,7 @@ impl Recipe {
             ItemKind::Matrix { rows, .. } => {
                 let rows = rows.iter().filter_map(|row| {
                     let answer = self.one(name, dice)?;
-                    Some((row.name.to_string(), answer))
+                    Some((row.name.as_str().to_owned(), answer))
                 });
                 Some(RawAnswer::Members(rows.collect()))
             }

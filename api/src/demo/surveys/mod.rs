@@ -293,7 +293,7 @@ impl CampaignRecord {
     fn plan(&self, now: DateTime<Utc>, points: &[PointId]) -> CampaignDraft {
         let day = |days: i64| civil_date(now + Duration::days(days)).to_string();
         let slots = self.categories.iter().map(|category| SlotQuotaDraft {
-            category: category.code.to_string(),
+            category: category.code.as_str().to_owned(),
             minimum: category.minimum,
             cap: category.cap,
         });
@@ -308,7 +308,7 @@ impl CampaignRecord {
                 .categories
                 .iter()
                 .map(|category| RespondentCategoryDraft {
-                    code: category.code.to_string(),
+                    code: category.code.as_str().to_owned(),
                     label: category.label.clone(),
                 })
                 .collect(),

@@ -9,7 +9,7 @@ use super::{
     form::Form,
     place::Place,
 };
-use crate::expression::{Value, ValueType};
+use crate::expression::Value;
 
 impl Form {
     /// The names of what is asked outside of repeated groups, given checked answers.
@@ -42,11 +42,6 @@ impl Form {
             }
         }
         values
-    }
-
-    /// The type of the value of a part, where it has one.
-    pub(crate) fn value_type(&self, name: &str) -> Option<ValueType> {
-        self.nodes.get(*self.numbers.get(name)?)?.value_type
     }
 }
 
