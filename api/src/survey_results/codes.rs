@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use actix_web::{HttpResponse, get, put};
+use actix_web::{FromRequest as _, HttpResponse, get, put};
 use domain_accounts::Action;
 use domain_shared::{
     ShortText, StableCode, SurveyCampaignId, SurveyResponseId, TextValue as _, Violations, messages,
@@ -133,9 +133,9 @@ impl From<Vec<AnswerCode>> for SurveyAnswerCodes {
 pub(super) async fn list_survey_answer_codes(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ValidQuery<OpenQuestionParams>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ValidQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
     let (hub, question) = (Arc::clone(ctx.hub()), query.0.question);
     let codes = ctx
         .read(move |snapshot| {
@@ -195,10 +195,10 @@ fn parse(
 pub(super) async fn replace_survey_answer_codes(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ValidQuery<OpenQuestionParams>,
     body: ValidJson<SurveyAnswerCodes>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ValidQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
     let (hub, question) = (Arc::clone(ctx.hub()), query.0.question);
     let now = ctx.now();
     let codes = body.read(|body| parse(&body, &question, now))?;
@@ -243,10 +243,10 @@ pub(super) async fn replace_survey_answer_codes(
 pub(super) async fn replace_survey_answer_coding(
     ctx: Ctx,
     ids: PathId<(SurveyCampaignId, SurveyResponseId)>,
-    query: ValidQuery<OpenQuestionParams>,
     body: ValidJson<SurveyAnswerCoding>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ValidQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
     let (hub, question) = (Arc::clone(ctx.hub()), query.0.question);
     let (campaign, response) = ids.0;
     let body = body.into_inner()?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, get};
+use actix_web::{FromRequest as _, HttpResponse, get};
 use domain_accounts::Action;
 use domain_shared::{Code as _, Locale, SurveyCampaignId, messages};
 use domain_surveys::{AnswerTable, AnswersShown, ColumnCounts, SheetShown, Shown};
@@ -15,7 +15,7 @@ use super::{
     groups::{Group, ResultLevel, language},
     params::{GroupParams, NOT_A_DIVISION, Narrowing, narrowed, wrong},
     survey::{Question, Survey},
-    view::{SurveyAnswers, SurveyResultGroup, SurveyResultQuestion, count_heads},
+    view::{SurveyAnswerResults, SurveyResultGroup, SurveyResultQuestion, count_heads},
 };
 use crate::{
     http::{
@@ -66,7 +66,7 @@ pub(super) struct SurveyCrossColumn {
     /// Whose answers they are.
     group: SurveyResultGroup,
     /// The answers.
-    answers: SurveyAnswers,
+    answers: SurveyAnswerResults,
 }
 
 /// A table of a question by something.
@@ -105,9 +105,9 @@ pub(super) struct SurveyCrossTable {
 pub(super) async fn find_survey_cross_table(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ValidQuery<CrossParams>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ValidQuery::<CrossParams>::extract(ctx.request()).await?;
     let CrossParams {
         row,
         column,
@@ -172,7 +172,7 @@ fn by_level(
         shown.filter(|(group, _)| group.level == level || group.level == ResultLevel::All);
     let column = |(group, answers): (&Group, &AnswersShown)| SurveyCrossColumn {
         group: group.into(),
-        answers: SurveyAnswers::of(&row.column, answers, locale),
+        answers: SurveyAnswerResults::of(&row.column, answers, locale),
     };
     Ok(SurveyCrossTable {
         campaign_id: Ident(survey.campaign.id),
@@ -238,7 +238,7 @@ fn by_question(
     let columns = answer_groups(by, locale).into_iter().zip(&table.groups);
     let columns = columns.map(|(group, answers)| SurveyCrossColumn {
         group,
-        answers: SurveyAnswers::of(&row.column, answers, locale),
+        answers: SurveyAnswerResults::of(&row.column, answers, locale),
     });
     let smallest = survey.smallest();
     Ok(SurveyCrossTable {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{
     params::{GroupParams, narrowed},
     survey::{Question, Survey},
-    view::{SurveyAnswers, SurveyResultGroup, SurveyResultQuestion},
+    view::{SurveyAnswerResults, SurveyResultGroup, SurveyResultQuestion},
 };
 use crate::{
     http::{
@@ -28,7 +28,7 @@ pub(super) struct SurveyQuestionResult {
     /// The question.
     question: SurveyResultQuestion,
     /// The answers.
-    answers: SurveyAnswers,
+    answers: SurveyAnswerResults,
 }
 
 /// Results of a campaign.
@@ -80,7 +80,7 @@ pub(super) async fn find_survey_results(
                     let answers = table.groups.get(group)?;
                     Some(SurveyQuestionResult {
                         question: SurveyResultQuestion::of(question, survey.smallest(), locale),
-                        answers: SurveyAnswers::of(&question.column, answers, locale),
+                        answers: SurveyAnswerResults::of(&question.column, answers, locale),
                     })
                 });
             let questions = results.collect();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, get};
+use actix_web::{FromRequest as _, HttpResponse, get};
 use domain_accounts::Action;
 use domain_shared::{SurveyCampaignId, SurveyResponseId};
 use domain_surveys::{Packed, RawAnswers, Status, count_words, smallest_for};
@@ -77,9 +77,9 @@ pub(super) struct SurveyWords {
 pub(super) async fn list_survey_open_answers(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ListQuery<OpenQuestionParams>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ListQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
     let (params, page, list) = query.split();
     let hub = Arc::clone(ctx.hub());
     let answers = ctx
@@ -161,9 +161,9 @@ fn open_answers(
 pub(super) async fn count_survey_words(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ValidQuery<OpenQuestionParams>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ValidQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
     let (hub, question) = (Arc::clone(ctx.hub()), query.0.question);
     let words = ctx
         .read(move |snapshot| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, get};
+use actix_web::{FromRequest as _, HttpResponse, get};
 use chrono::NaiveDate;
 use domain_accounts::Action;
 use domain_shared::{SurveyCampaignId, SurveyCampaignKind, messages};
@@ -13,7 +13,7 @@ use super::{
     groups::Grouping,
     params::wrong,
     survey::{Question, Survey},
-    view::{SurveyAnswers, SurveyResultQuestion},
+    view::{SurveyAnswerResults, SurveyResultQuestion},
 };
 use crate::{
     http::{
@@ -54,7 +54,7 @@ pub(super) struct SurveyTrendCampaign {
     comparable: bool,
     /// The answers, where it does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    answers: Option<SurveyAnswers>,
+    answers: Option<SurveyAnswerResults>,
 }
 
 /// A question in several campaigns.
@@ -83,9 +83,9 @@ pub(super) struct SurveyTrend {
 pub(super) async fn find_survey_trend(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ValidQuery<TrendParams>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
+    let query = ValidQuery::<TrendParams>::extract(ctx.request()).await?;
     let TrendParams { question, with } = query.0;
     let (hub, locale) = (Arc::clone(ctx.hub()), ctx.locale());
     let view = ctx
@@ -146,7 +146,7 @@ fn in_campaign(
     if let Some(question) = found {
         let tables = survey.tables(snapshot.connection(), &[question], &Grouping::none())?;
         let shown = tables.first().and_then(|table| table.groups.first());
-        answers = shown.map(|shown| SurveyAnswers::of(&question.column, shown, locale));
+        answers = shown.map(|shown| SurveyAnswerResults::of(&question.column, shown, locale));
     }
     let campaign = &survey.campaign;
     Ok(SurveyTrendCampaign {

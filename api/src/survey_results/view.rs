@@ -143,7 +143,7 @@ pub(super) struct SurveyFigures {
 
 /// What answers to a question amount to in a group.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SurveyAnswers {
+pub(super) struct SurveyAnswerResults {
     /// Final responses; left out where it is suppressed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 100_000_000, example = 220)]
@@ -276,7 +276,7 @@ pub(super) fn count_heads(column: &Column, language: &str) -> Vec<(String, Strin
         .collect()
 }
 
-impl SurveyAnswers {
+impl SurveyAnswerResults {
     pub(super) fn of(column: &Column, answers: &AnswersShown, locale: Locale) -> Self {
         let language = language(locale);
         let heads = count_heads(column, language);

@@ -138,7 +138,8 @@ impl<'a> Builder<'a> {
             part,
             parent,
             repeat: own_repeat,
-            required: item.required,
+            // A matrix has no answer of its own: its rows have.
+            required: item.required && rows.is_none(),
             relevant,
             constraint,
             constraint_message: message.map(|text| text.as_str().to_owned()),

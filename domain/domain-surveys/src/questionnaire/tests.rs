@@ -119,6 +119,28 @@ fn only_what_is_asked_is_required_or_taken() {
 }
 
 #[test]
+fn every_row_of_a_required_matrix_is_answered() {
+    let it = |text: &str| json!({"it": text});
+    let form = Form::compile(&definition(json!({
+        "title": it("Prova"),
+        "choices": {"sino": [{"code": "si", "label": it("Sì")}]},
+        "items": [{
+            "name": "m", "type": "matrix", "choices": "sino", "label": it("M"), "required": true,
+            "rows": [{"name": "a", "label": it("A")}, {"name": "b", "label": it("B")}],
+        }],
+    })));
+    let form = form.unwrap_or_else(|wrong| panic!("{wrong}"));
+    let check = |rows: Json| {
+        let given: RawAnswers = serde_json::from_value(json!({ "m": rows })).unwrap();
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        let checked = form.check(&RawAnswers::new(), &given, Completeness::Complete, today);
+        checked.map(|_| ()).map_err(|wrong| wrong.to_string())
+    };
+    assert_eq!(check(json!({"a": "si", "b": "si"})), Ok(()));
+    assert_eq!(check(json!({"a": "si"})), Err("/m/b: required".to_owned()));
+}
+
+#[test]
 fn every_mistake_is_told_by_pointer() {
     let given = json!({
         "eta": 200, "nessuna": 1, "adulto": true, "occupato": "forse", "regione": "03", "citta": "forli", "voto": 4.5,
