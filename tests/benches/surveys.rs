@@ -5,6 +5,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::print_stdout,
     reason = "a measuring program reports to a terminal, and one that cannot go on says so at once"
 )]
@@ -123,32 +124,28 @@ fn submission(number: usize, points: &[PointId]) -> Value {
     json!({
         "instance_id": format!("6f0c1a52-6d0e-4b7e-9d7a-{number:012x}"),
         "point_id": points.get(number % points.len()), "channel": "desk", "consent": true, "complete": true,
-        "category": if number % 3 == 0 { "students" } else { "elderly" }, "answers": answers,
+        "category": if number.is_multiple_of(3) { "students" } else { "elderly" }, "answers": answers,
     })
 }
 
 fn submit(admin: &Client, id: &str, points: &[PointId], count: usize) {
     let path = format!("/survey-campaigns/{id}/responses");
     let started = Instant::now();
+    let send = |first: usize| {
+        let mut times = Vec::new();
+        for number in (first..count).step_by(CONNECTIONS) {
+            let body = submission(number, points).to_string();
+            let headers = [("content-type", "application/json")];
+            let asked = Instant::now();
+            let _ = admin
+                .send("POST", &path, &headers, body.as_bytes())
+                .expect(201);
+            times.push(asked.elapsed());
+        }
+        times
+    };
+    let send = &send;
     let mut times: Vec<Duration> = std::thread::scope(|scope| {
-        let send = |first: usize| {
-            let mut times = Vec::new();
-            for number in (first..count).step_by(CONNECTIONS) {
-                let body = submission(number, points).to_string();
-                let asked = Instant::now();
-                let _ = admin
-                    .send(
-                        "POST",
-                        &path,
-                        &[("content-type", "application/json")],
-                        body.as_bytes(),
-                    )
-                    .expect(201);
-                times.push(asked.elapsed());
-            }
-            times
-        };
-        let send = &send;
         let senders: Vec<_> = (0..CONNECTIONS)
             .map(|first| scope.spawn(move || send(first)))
             .collect();

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     http::{Ctx, PathId, ValidJson, read_document, reply},
-    problem::Outcome,
+    problem::{Outcome, Problem},
     survey_campaigns::common::read_within,
     wire::{Ident, Text},
 };
@@ -44,7 +44,7 @@ pub(super) async fn submit_survey_responses(
     let mut items = Vec::with_capacity(documents.len());
     for document in documents {
         let taken = take_document(&ctx, id.0, &document.0).await;
-        items.push(outcome(&ctx, &document.0, taken));
+        items.push(outcome(&ctx, &document.0, taken.as_ref()));
     }
     reply::personal(&SurveyBatchView { items })
 }
@@ -55,10 +55,14 @@ async fn take_document(ctx: &Ctx, id: SurveyCampaignId, document: &Value) -> Out
     take(ctx, id, submitted).await
 }
 
-fn outcome(ctx: &Ctx, document: &Value, taken: Outcome<Taken>) -> SurveySubmissionOutcomeView {
+fn outcome(
+    ctx: &Ctx,
+    document: &Value,
+    taken: Result<&Taken, &Problem>,
+) -> SurveySubmissionOutcomeView {
     let instance = document.get("instance_id").and_then(Value::as_str);
     let instance = instance.and_then(|text| InstanceId::parse(text).ok());
-    let status = match &taken {
+    let status = match taken {
         Ok(taken) if taken.is_new => StatusCode::CREATED,
         Ok(_) => StatusCode::OK,
         Err(problem) => problem.code.status(),
@@ -66,7 +70,7 @@ fn outcome(ctx: &Ctx, document: &Value, taken: Outcome<Taken>) -> SurveySubmissi
     SurveySubmissionOutcomeView {
         status: status.as_u16(),
         instance_id: instance.as_ref().map(Text::of),
-        response_id: taken.as_ref().ok().map(|taken| Ident(taken.response.id)),
-        problem: taken.as_ref().err().map(|problem| ctx.explain(problem)),
+        response_id: taken.ok().map(|taken| Ident(taken.response.id)),
+        problem: taken.err().map(|problem| ctx.explain(problem)),
     }
 }

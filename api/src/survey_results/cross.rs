@@ -260,9 +260,10 @@ fn exactly(shape: &AnswersShown, counts: Option<&ColumnCounts>) -> AnswersShown 
         let own = counts.and_then(|counts| counts.sheets.get(number));
         let is_one_list = shape.sheets.len() == 1;
         SheetShown {
-            answered: match is_one_list {
-                true => shown(counts.map(|counts| counts.answered)),
-                false => shown(own.map(|own| own.iter().sum())),
+            answered: if is_one_list {
+                shown(counts.map(|counts| counts.answered))
+            } else {
+                shown(own.map(|own| own.iter().sum()))
             },
             counts: (0..sheet.counts.len())
                 .map(|at| shown(own.and_then(|own| own.get(at).copied())))

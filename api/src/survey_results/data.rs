@@ -150,7 +150,7 @@ impl Data {
             for number in 0.. {
                 match list_head(&one.column, number, language) {
                     Some((name, label)) => {
-                        lines.push(format!("  {}.{name}: {label}", one.column.name))
+                        lines.push(format!("  {}.{name}: {label}", one.column.name));
                     }
                     None => break,
                 }

@@ -242,18 +242,7 @@ fn rows(
         ];
         all.push(row(None, ("", ""), values));
     }
-    let figures = answers.figures.into_iter().flat_map(|figures| {
-        let [first, median, third] = figures.quartiles.map_or([None; 3], |all| all.map(Some));
-        let named = [
-            ("media", Some(figures.mean)),
-            ("scarto", figures.deviation),
-            ("q1", first),
-            ("mediana", median),
-            ("q3", third),
-        ];
-        named.into_iter().filter(|(_, value)| value.is_some())
-    });
-    for (statistic, value) in figures {
+    for (statistic, value) in figures_of(answers) {
         let values = [
             decimal(value),
             number(answers.answered),
@@ -265,6 +254,21 @@ fn rows(
         all.push(row(None, ("", ""), values));
     }
     all
+}
+
+/// Statistics that are told, with their names in the table.
+fn figures_of(answers: &AnswersShown) -> impl Iterator<Item = (&'static str, Option<f64>)> {
+    answers.figures.into_iter().flat_map(|figures| {
+        let [first, median, third] = figures.quartiles.map_or([None; 3], |all| all.map(Some));
+        let named = [
+            ("media", Some(figures.mean)),
+            ("scarto", figures.deviation),
+            ("q1", first),
+            ("mediana", median),
+            ("q3", third),
+        ];
+        named.into_iter().filter(|(_, value)| value.is_some())
+    })
 }
 
 /// The groups of every kind, by which answers are blanked in exports of respondents.

@@ -250,7 +250,9 @@ const fn rule(action: Action) -> Rule {
         Action::CardPurge | Action::CardTakeOver => roles(ADMINISTRATION, Action::CardRead),
         Action::CardRulesRead => roles(REVIEW, Action::CardRulesRead),
         Action::CardRulesWrite => roles(ADMINISTRATION, Action::CardRulesRead),
-        Action::AgreementTemplateRead => roles(STAFF_OF_NETWORK, action),
+        Action::AgreementTemplateRead | Action::QuestionnaireRead | Action::SurveyCampaignRead => {
+            roles(STAFF_OF_NETWORK, action)
+        }
         Action::AgreementTemplateWrite => roles(ADMINISTRATION, Action::AgreementTemplateRead),
         Action::AgreementRead => roles(READERS_OF_AGREEMENTS, action),
         Action::AgreementWrite | Action::AgreementEnd => roles(COORDINATION, Action::AgreementRead),
@@ -287,9 +289,10 @@ const fn rule(action: Action) -> Rule {
             ],
             action,
         ),
-        Action::QuestionnaireRead | Action::SurveyCampaignRead => roles(STAFF_OF_NETWORK, action),
         Action::QuestionnaireWrite => roles(SCIENCE, Action::QuestionnaireRead),
-        Action::SurveyCampaignWrite => roles(SCIENCE, Action::SurveyCampaignRead),
+        Action::SurveyCampaignWrite | Action::SurveyDataExport => {
+            roles(SCIENCE, Action::SurveyCampaignRead)
+        }
         Action::SurveyResponseRead | Action::SurveyResponseWrite => roles(
             &[
                 (Role::Specialist, Reach::Point),
@@ -310,7 +313,6 @@ const fn rule(action: Action) -> Rule {
         ),
         // Open answers may name people, which evaluators must not read.
         Action::SurveyAnswerCode => roles(REVIEW, Action::SurveyCampaignRead),
-        Action::SurveyDataExport => roles(SCIENCE, Action::SurveyCampaignRead),
         Action::MemberWrite => roles(
             &[
                 (Role::ProviderManager, Reach::Provider),

@@ -171,7 +171,8 @@ e2e! {
         let formula = formula();
         let refused = import(&admin, network, "", &formula).expect_problem(422, "invalid_content");
         assert!(told(&refused).contains(&"/survey/2/label cell_formula".to_owned()), "{}", refused.text);
-        let nested: String = (0..5_000).map(|one| format!("\nbegin_group | g{one} | G")).collect();
+        let nested: Vec<String> = (0..5_000).map(|one| format!("\nbegin_group | g{one} | G")).collect();
+        let nested = nested.concat();
         let deep = workbook(&[("survey", &format!("type | name | label{nested}"))]);
         let refused = import(&admin, network, "", &deep).expect_problem(422, "invalid_content");
         assert!(told(&refused).contains(&"/survey/11/type groups_too_deep".to_owned()), "{}", refused.text);
@@ -184,7 +185,9 @@ e2e! {
 }
 
 /// The parts of a workbook with one sheet.
-fn raw_book(sheet: &dyn Fn(&mut zip::ZipWriter<Cursor<Vec<u8>>>)) -> Vec<u8> {
+type Book = zip::ZipWriter<Cursor<Vec<u8>>>;
+
+fn raw_book(sheet: &dyn Fn(&mut Book)) -> Vec<u8> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

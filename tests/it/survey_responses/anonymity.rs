@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::e2e;
 
-use super::{Stage, instance, pairs};
+use super::{Stage, edit_of, instance, pairs};
 
 e2e! {
     fn an_anonymous_campaign_keeps_nothing_of_anybody(app) {
@@ -21,7 +21,7 @@ e2e! {
         let id = uuid::Uuid::parse_str(&made.text_at("/id")).unwrap();
         assert_eq!(id.get_version_num(), 4, "no time in the identifier");
         let _ = stage.submit(client, &submission).expect(200);
-        let edit = stage.edit_of(&submission, |one| one["answers"]["voto"] = json!(1));
+        let edit = edit_of(&submission, |one| one["answers"]["voto"] = json!(1));
         let _ = stage.submit(client, &edit).expect(200);
         assert_eq!(stage.counts(), (1, 0, 1));
         let log = stage.admin.client.get("/audit-events?limit=100").expect(200);

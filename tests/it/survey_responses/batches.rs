@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 use tests::e2e;
 
-use super::Stage;
+use super::{Stage, edit_of};
 
 e2e! {
     fn each_of_a_batch_is_taken_or_refused_as_if_alone(app) {
         let stage = Stage::with(app, |plan| plan["points"][0]["slots"] = json!([{"category": "elderly", "cap": 2}]));
         let client = &stage.specialist.client;
         let begun = stage.submission_with(|one| one["complete"] = json!(false));
-        let done = stage.edit_of(&begun, |one| one["complete"] = json!(true));
+        let done = edit_of(&begun, |one| one["complete"] = json!(true));
         let wrong = stage.submission_with(|one| one["answers"]["voto"] = json!(9));
         let reused = stage.submission_with(|one| one["instance_id"] = begun["instance_id"].clone());
         let foreign = stage.submission_with(|one| one["point_id"] = json!(stage.points[1].id));

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::e2e;
 
-use super::{Stage, instance, pairs};
+use super::{Stage, edit_of, instance, pairs};
 
 e2e! {
     fn the_same_again_is_the_same_response(app) {
@@ -30,24 +30,24 @@ e2e! {
         let begun = stage.submission_with(|one| { one["complete"] = json!(false); one["consent"] = json!(false); one["answers"] = json!({"voto": 2, "usa": "si"}); });
         let first = stage.submit(client, &begun).expect(201);
         assert_eq!((first.text_at("/status"), stage.counts()), ("partial".to_owned(), (0, 1, 0)));
-        let rest = stage.edit_of(&begun, |one| { one["complete"] = json!(true); one["answers"] = json!({"voto": 5}); });
+        let rest = edit_of(&begun, |one| { one["complete"] = json!(true); one["answers"] = json!({"voto": 5}); });
         let refused = stage.submit(client, &rest).expect_problem(422, "invalid_content");
         assert_eq!(refused.mistakes(), pairs(&[("/answers/quante", "required"), ("/consent", "consent_required")]));
-        let rest = stage.edit_of(&begun, |one| { one["complete"] = json!(true); one["consent"] = json!(true); one["answers"] = json!({"voto": 5, "quante": 1}); });
+        let rest = edit_of(&begun, |one| { one["complete"] = json!(true); one["consent"] = json!(true); one["answers"] = json!({"voto": 5, "quante": 1}); });
         let done = stage.submit(client, &rest).expect(200);
         assert_eq!((done.text_at("/id"), done.text_at("/status")), (first.text_at("/id"), "completed".to_owned()));
         assert_eq!(done.json()["answers"], json!({"voto": 5.0, "usa": "si", "quante": 1.0, "doppio": 10.0}));
         assert_eq!(stage.counts(), (1, 0, 1));
-        let correction = stage.edit_of(&rest, |one| one["answers"] = json!({"voto": 1, "usa": "no"}));
+        let correction = edit_of(&rest, |one| one["answers"] = json!({"voto": 1, "usa": "no"}));
         let correction = { let mut one = correction; one["channel"] = json!("phone"); one };
         let corrected = stage.submit(&stage.admin.client, &correction).expect(200);
         assert_eq!((corrected.text_at("/channel"), corrected.text_at("/interviewer_id")), ("desk".to_owned(), stage.specialist.id.to_string()));
         assert_eq!((corrected.text_at("/review"), corrected.json()["answers"].clone()), ("edited".to_owned(), json!({"voto": 1.0, "usa": "no", "doppio": 2.0})));
-        let back = stage.edit_of(&correction, |one| one["complete"] = json!(false));
+        let back = edit_of(&correction, |one| one["complete"] = json!(false));
         assert_eq!(stage.submit(client, &back).expect(422).mistakes(), pairs(&[("/complete", "completed_stays")]));
-        let late = stage.edit_of(&rest, |one| one["answers"]["voto"] = json!(3));
+        let late = edit_of(&rest, |one| one["answers"]["voto"] = json!(3));
         stage.submit(client, &late).expect_problem(409, "instance_superseded");
-        let nowhere = stage.edit_of(&stage.submission(), |_| {});
+        let nowhere = edit_of(&stage.submission(), |_| {});
         assert_eq!(stage.submit(client, &nowhere).expect(422).mistakes(), pairs(&[("/deprecated_id", "unknown_reference")]));
         assert_eq!(stage.counts(), (1, 0, 1));
     }
@@ -59,7 +59,7 @@ e2e! {
         let client = &stage.admin.client;
         let submission = stage.submission();
         let _ = stage.submit(client, &submission).expect(201);
-        let moved = stage.edit_of(&submission, |one| { one["point_id"] = json!(stage.points[1].id); one["category"] = json!("students"); });
+        let moved = edit_of(&submission, |one| { one["point_id"] = json!(stage.points[1].id); one["category"] = json!("students"); });
         let refused = stage.submit(client, &moved).expect_problem(422, "invalid_content");
         assert_eq!(refused.mistakes(), pairs(&[("/category", "edit_moves"), ("/point_id", "edit_moves")]));
     }
@@ -104,7 +104,7 @@ e2e! {
         assert_eq!(of_respondent("/disposition"), "started");
         let refused = stage.submit(client, &stage.submission_of(&respondent)).expect_problem(409, "already_answered");
         assert_eq!(refused.text_at("/conflicting_id"), first.text_at("/id"));
-        let done = stage.edit_of(&begun, |one| one["complete"] = json!(true));
+        let done = edit_of(&begun, |one| one["complete"] = json!(true));
         let _ = stage.submit(client, &done).expect(200);
         assert_eq!(of_respondent("/disposition"), "completed");
         stage.submit(client, &stage.submission_of(&respondent)).expect_problem(409, "already_answered");
@@ -127,7 +127,7 @@ e2e! {
         client.get(&path).expect_problem(404, "not_found");
         assert!(client.get(&stage.path("responses")).expect(200).ids().is_empty());
         stage.submit(client, &submission).expect_problem(409, "response_deleted");
-        stage.submit(client, &stage.edit_of(&submission, |_| {})).expect_problem(409, "response_deleted");
+        stage.submit(client, &edit_of(&submission, |_| {})).expect_problem(409, "response_deleted");
         let who = client.get(&stage.path(&format!("respondents/{respondent}"))).expect(200);
         assert_eq!(who.text_at("/disposition"), "contacted");
         let _ = stage.submit(client, &stage.submission_of(&respondent)).expect(201);
@@ -152,6 +152,6 @@ e2e! {
         let _ = admin.send("POST", &stage.path("closing"), &[("if-match", "*")], b"").expect(200);
         let specialist = app.world().session(stage.specialist.id);
         stage.submit(&specialist, &stage.submission()).expect_problem(409, "campaign_closed");
-        stage.submit(&specialist, &stage.edit_of(&submission, |_| {})).expect_problem(409, "campaign_closed");
+        stage.submit(&specialist, &edit_of(&submission, |_| {})).expect_problem(409, "campaign_closed");
     }
 }

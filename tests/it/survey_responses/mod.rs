@@ -68,15 +68,6 @@ impl Stage {
         submission
     }
 
-    /// A submission in place of another one, changed.
-    fn edit_of(&self, other: &Value, change: impl FnOnce(&mut Value)) -> Value {
-        let mut edit = other.clone();
-        edit["deprecated_id"] = other["instance_id"].clone();
-        edit["instance_id"] = json!(instance());
-        change(&mut edit);
-        edit
-    }
-
     fn submit(&self, client: &Client, submission: &Value) -> Reply {
         client.post(&self.path("responses"), submission)
     }
@@ -134,4 +125,13 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
     pairs
         .map(|(one, two)| ((*one).to_owned(), (*two).to_owned()))
         .collect()
+}
+
+/// A submission in place of another one, changed.
+fn edit_of(other: &Value, change: impl FnOnce(&mut Value)) -> Value {
+    let mut edit = other.clone();
+    edit["deprecated_id"] = other["instance_id"].clone();
+    edit["instance_id"] = json!(instance());
+    change(&mut edit);
+    edit
 }

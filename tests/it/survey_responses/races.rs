@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{Client, e2e};
 
-use super::Stage;
+use super::{Stage, edit_of};
 
 /// The statuses of submissions sent at once, sorted.
 fn at_once(stage: &Stage, submissions: &[(&Client, Value)]) -> Vec<u16> {
@@ -69,7 +69,7 @@ e2e! {
         let stage = Stage::set(app);
         let begun = stage.submission_with(|one| one["complete"] = json!(false));
         let _ = stage.submit(&stage.specialist.client, &begun).expect(201);
-        let edit = |voto: u8| stage.edit_of(&begun, |one| { one["complete"] = json!(true); one["answers"]["voto"] = json!(voto); });
+        let edit = |voto: u8| edit_of(&begun, |one| { one["complete"] = json!(true); one["answers"]["voto"] = json!(voto); });
         let submissions = [(&stage.specialist.client, edit(1)), (&stage.admin.client, edit(2))];
         assert_eq!(at_once(&stage, &submissions), [200, 409]);
         assert_eq!(stage.counts(), (1, 0, 1));
@@ -83,7 +83,7 @@ e2e! {
             let submission = stage.submission();
             let made = stage.submit(&stage.specialist.client, &submission).expect(201);
             let path = stage.path(&format!("responses/{}", made.text_at("/id")));
-            let edit = stage.edit_of(&submission, |one| one["answers"]["voto"] = json!(1));
+            let edit = edit_of(&submission, |one| one["answers"]["voto"] = json!(1));
             let etag = made.etag();
             std::thread::scope(|scope| {
                 let deletion = scope.spawn(|| stage.admin.client.delete(&path, &etag).status);

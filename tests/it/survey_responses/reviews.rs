@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::e2e;
 
-use super::{Stage, pairs};
+use super::{Stage, edit_of, pairs};
 
 e2e! {
     fn reviews_stay_and_an_edit_asks_for_another(app) {
@@ -20,7 +20,7 @@ e2e! {
         let doubted = say(&made.etag(), json!({"review": "has_issues", "comment": "Tre volte?"})).expect(200);
         assert_eq!(doubted.text_at("/review"), "has_issues");
         say(&made.etag(), json!({"review": "approved"})).expect_problem(412, "stale_version");
-        let edit = stage.edit_of(&submission, |one| one["answers"]["quante"] = json!(2));
+        let edit = edit_of(&submission, |one| one["answers"]["quante"] = json!(2));
         let edited = stage.submit(&stage.specialist.client, &edit).expect(200);
         assert_eq!(edited.text_at("/review"), "edited");
         let approved = say(&edited.etag(), json!({"review": "approved"})).expect(200);

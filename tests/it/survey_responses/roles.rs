@@ -4,7 +4,7 @@ use domain_accounts::{GrantPlace, Role};
 use serde_json::json;
 use tests::e2e;
 
-use super::{Stage, pairs};
+use super::{Stage, edit_of, pairs};
 
 e2e! {
     fn a_point_collects_and_reads_its_own(app) {
@@ -24,7 +24,7 @@ e2e! {
         assert_eq!(refused.mistakes(), pairs(&[("/point_id", "unknown_reference")]));
         let theirs = stage.submission();
         let _ = stage.submit(&stage.specialist.client, &theirs).expect(201);
-        let refused = stage.submit(&neighbour, &stage.edit_of(&theirs, |_| {})).expect_problem(422, "invalid_content");
+        let refused = stage.submit(&neighbour, &edit_of(&theirs, |_| {})).expect_problem(422, "invalid_content");
         assert_eq!(refused.mistakes(), pairs(&[("/deprecated_id", "unknown_reference")]));
         stage.submit(&neighbour, &theirs).expect_problem(409, "instance_reused");
     }

@@ -123,7 +123,8 @@ impl Recipe {
                 let (from, to) = ways.numbers.get(name).or_else(|| self.numbers.get(name))?;
                 let span = u64::try_from(to - from).ok()?.saturating_add(1);
                 // Two throws, so that what lies in the middle is more frequent.
-                let thrown = u32::try_from((dice.below(span) + dice.below(span)) / 2).ok()?;
+                let thrown =
+                    u32::try_from(u64::midpoint(dice.below(span), dice.below(span))).ok()?;
                 let from = i32::try_from(*from).ok()?;
                 Some(RawAnswer::Number(f64::from(from) + f64::from(thrown)))
             }

@@ -266,7 +266,7 @@ pub fn amended(before: &CampaignPlan, after: &CampaignPlan) -> Result<(), Violat
         let mut points = after.points.iter().enumerate();
         match points.find(|(_, one)| one.point_id == point.point_id) {
             Some((index, now)) => {
-                point_amended(&format!("/points/{index}"), point, now, &mut wrong)
+                point_amended(&format!("/points/{index}"), point, now, &mut wrong);
             }
             None => wrong.add("/points", &FIXED_ONCE_OPEN),
         }

@@ -48,9 +48,12 @@ impl Block {
                     0..height
                 };
                 let sum: u32 = rows
-                    .map(|row| match column < width {
-                        true => inner(row, column),
-                        false => (0..width).map(|column| inner(row, column)).sum(),
+                    .map(|row| {
+                        if column < width {
+                            inner(row, column)
+                        } else {
+                            (0..width).map(|column| inner(row, column)).sum()
+                        }
                     })
                     .sum();
                 counts.push(sum);

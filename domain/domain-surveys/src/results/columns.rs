@@ -207,7 +207,7 @@ impl Builder<'_> {
             let Some(kind) = self.kind(item) else {
                 continue;
             };
-            let other = self.has_own_words(item);
+            let other = has_own_words(item);
             self.push(
                 item.name.as_str().to_owned(),
                 texts(item.label.as_ref()),
@@ -248,15 +248,6 @@ impl Builder<'_> {
             kind,
             at,
         });
-    }
-
-    fn has_own_words(&self, item: &Item) -> bool {
-        match &item.kind {
-            ItemKind::SelectOne(one) | ItemKind::SelectMultiple(one) | ItemKind::Rank(one) => {
-                one.other
-            }
-            _ => false,
-        }
     }
 
     fn choices(&self, selection: &Selection) -> Vec<ColumnChoice> {
@@ -346,4 +337,12 @@ fn scale_kind(scale: &Scale) -> ColumnKind {
     };
     let choices = points.iter().enumerate().map(choice).collect();
     ColumnKind::Scale(choices, points)
+}
+
+/// Whether another answer in one's own words is offered.
+const fn has_own_words(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::SelectOne(one) | ItemKind::SelectMultiple(one) | ItemKind::Rank(one) => one.other,
+        _ => false,
+    }
 }

@@ -87,7 +87,7 @@ impl<'a> Tally<'a> {
         let mut sheets = counts.sheets.iter_mut();
         match &column.kind {
             ColumnKind::Single(_) | ColumnKind::Scale(..) => {
-                count(sheets.next(), row.choice(column))
+                count(sheets.next(), row.choice(column));
             }
             ColumnKind::Multiple(choices) => {
                 let Some(sheet) = sheets.next() else { return };

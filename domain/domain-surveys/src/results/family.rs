@@ -87,9 +87,12 @@ impl<'a> Family<'a> {
                 let never = all.get(category).is_none_or(|count| *count == 0);
                 !is_told || hidden.unwrap_or(!never)
             };
-            let cell = |(category, count): (usize, &u32)| match is_hidden(category) {
-                true => Shown::Hidden,
-                false => Shown::Count(*count),
+            let cell = |(category, count): (usize, &u32)| {
+                if is_hidden(category) {
+                    Shown::Hidden
+                } else {
+                    Shown::Count(*count)
+                }
             };
             let base_hidden = above.is_some_and(|above| above.hides_answers(group));
             shown.totals.push(if is_told && !base_hidden {

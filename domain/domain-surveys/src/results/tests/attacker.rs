@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
+use super::knowledge::{Knowledge, Quantity};
 use super::{super::*, data::*};
 
 fn survey() -> (crate::Form, Columns) {
@@ -101,9 +102,10 @@ impl Case<'_> {
             // Answered, not answered; of a question with one list of choices the second is its last category.
             let answered = self.cell(name, 100, 0, by, group);
             let choices = column.1.kind.choices().len();
-            let rest = match column.1.kind.divides() {
-                true => self.cell(name, 0, choices, by, group),
-                false => self.cell(name, 100, 1, by, group),
+            let rest = if column.1.kind.divides() {
+                self.cell(name, 0, choices, by, group)
+            } else {
+                self.cell(name, 100, 1, by, group)
             };
             self.knowledge
                 .is(&answered, counts.answered, limit_of(first.answered));

@@ -5,6 +5,10 @@ use serde_json::{Value as Json, json};
 use super::super::{Columns, Groups, Packed, Tally, columns::Column, counts::ColumnCounts, pack};
 use crate::{CheckedAnswers, Completeness, Definition, DefinitionDraft, Form, RawAnswers};
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "documents are written where they are passed"
+)]
 pub(super) fn form_of(items: Json, choices: Json) -> (Form, Columns) {
     let json = json!({"title": {"it": "Prova"}, "items": items, "choices": choices});
     let draft: DefinitionDraft = serde_json::from_value(json).unwrap();

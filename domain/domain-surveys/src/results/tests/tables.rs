@@ -183,7 +183,6 @@ fn respondents_are_told_apart_by_enough_of_their_kind() {
     let place = |group, category| Place { group, category };
     let mut rows = vec![place(2, 0); 6];
     rows.extend(vec![place(3, 0); 3]);
-    rows.extend(vec![place(2, 0); 0]);
     rows.extend(vec![place(3, 1); 8]);
     rows.extend(vec![place(2, 1); 2]);
     let told = places(&groups, 2, &rows, 5);
