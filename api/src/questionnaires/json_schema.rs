@@ -41,8 +41,9 @@ impl PartialSchema for JsonSchemaDocument {
             .schema_type(SchemaType::new(Type::Object))
             .description(Some("A JSON Schema, draft 2020-12."))
             .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .max_properties(Some(100))
             .examples([json!({
-                "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"
+                "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "QuestionnaireDefinition"
             })])
             .into()
     }

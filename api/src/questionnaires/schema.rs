@@ -44,7 +44,7 @@ described_as!(DefinitionSchema: DefinitionInput, DefinitionView);
     "title": {"it": "Accesso ai servizi", "en": "Access to services"},
     "introduction": {"it": "Il questionario richiede circa cinque minuti."},
     "items": [
-        {"name": "eta", "type": "integer", "label": {"it": "Quanti anni ha?"}, "required": true, "constraint": ". >= 14 and . <= 120", "constraint_message": {"it": "Indicare un'età tra 14 e 120 anni."}},
+        {"name": "eta", "type": "decimal", "label": {"it": "Quanti anni ha?"}, "required": true, "constraint": ". >= 14 and . <= 120", "constraint_message": {"it": "Indicare un'età tra 14 e 120 anni."}},
         {"name": "servizi", "type": "group", "label": {"it": "I servizi"}, "page": true, "items": [
             {"name": "usati", "type": "select_multiple", "choices": "servizi", "other": true, "label": {"it": "Quali servizi ha usato nell'ultimo anno?"}},
             {"name": "facilita", "type": "range", "label": {"it": "Quanto è stato facile accedervi?"}, "relevant": "count-selected(${usati}) > 0", "scale": {"from": 1, "to": 5, "from_label": {"it": "per niente"}, "to_label": {"it": "molto"}}}

@@ -42,6 +42,22 @@ pub(super) struct OpenQuestionParams {
     pub(super) question: String,
 }
 
+/// The open question that a body is about. Whether it is named is looked at after the body.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct CodedQuestionParams {
+    /// Name of the question; needed.
+    #[param(max_length = 70, example = "suggerimenti")]
+    question: Option<String>,
+}
+
+impl CodedQuestionParams {
+    fn question(self) -> Outcome<String> {
+        self.question
+            .ok_or_else(|| wrong("question", &messages::REQUIRED))
+    }
+}
+
 /// A code for open answers.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -186,7 +202,7 @@ fn parse(
 /// Those of one question. A code that is left out is taken from the answers that were given it.
 #[utoipa::path(
     tag = "survey-results", operation_id = "replace_survey_answer_codes",
-    params(("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."), OpenQuestionParams),
+    params(("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."), CodedQuestionParams),
     request_body = SurveyAnswerCodes,
     responses((status = 200, description = "The codes.", body = SurveyAnswerCodes)),
     security(("bearer" = [])), extensions(("x-action" = json!("survey_answer.code"))),
@@ -195,11 +211,11 @@ fn parse(
 pub(super) async fn replace_survey_answer_codes(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
+    query: ValidQuery<CodedQuestionParams>,
     body: ValidJson<SurveyAnswerCodes>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let query = ValidQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
-    let (hub, question) = (Arc::clone(ctx.hub()), query.0.question);
+    let (hub, question) = (Arc::clone(ctx.hub()), query.0.question()?);
     let now = ctx.now();
     let codes = body.read(|body| parse(&body, &question, now))?;
     let view = ctx
@@ -233,7 +249,7 @@ pub(super) async fn replace_survey_answer_codes(
     params(
         ("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."),
         ("response_id" = SurveyResponseIdField, Path, description = "The response."),
-        OpenQuestionParams,
+        CodedQuestionParams,
     ),
     request_body = SurveyAnswerCoding,
     responses((status = 200, description = "The codes of the answer.", body = SurveyAnswerCoding)),
@@ -243,11 +259,11 @@ pub(super) async fn replace_survey_answer_codes(
 pub(super) async fn replace_survey_answer_coding(
     ctx: Ctx,
     ids: PathId<(SurveyCampaignId, SurveyResponseId)>,
+    query: ValidQuery<CodedQuestionParams>,
     body: ValidJson<SurveyAnswerCoding>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
-    let query = ValidQuery::<OpenQuestionParams>::extract(ctx.request()).await?;
-    let (hub, question) = (Arc::clone(ctx.hub()), query.0.question);
+    let (hub, question) = (Arc::clone(ctx.hub()), query.0.question()?);
     let (campaign, response) = ids.0;
     let body = body.into_inner()?;
     let view = ctx

@@ -118,23 +118,23 @@ pub(super) struct SurveyResultList {
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SurveyFigures {
     /// Mean.
-    #[schema(example = 3.4)]
+    #[schema(minimum = -1e15, maximum = 1e15, example = 3.4)]
     pub(super) mean: f64,
     /// Sample standard deviation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0, example = 1.2)]
+    #[schema(minimum = 0, maximum = 1e15, example = 1.2)]
     pub(super) deviation: Option<f64>,
     /// First quartile, of ten answers and more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = 3.0)]
+    #[schema(minimum = -1e15, maximum = 1e15, example = 3.0)]
     pub(super) first_quartile: Option<f64>,
     /// Median, of ten answers and more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = 4.0)]
+    #[schema(minimum = -1e15, maximum = 1e15, example = 4.0)]
     pub(super) median: Option<f64>,
     /// Third quartile, of ten answers and more.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = 4.0)]
+    #[schema(minimum = -1e15, maximum = 1e15, example = 4.0)]
     pub(super) third_quartile: Option<f64>,
     /// Whether mean and deviation are rounded to a tenth, because it is suppressed how many answered.
     #[schema(example = false)]

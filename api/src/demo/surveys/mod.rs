@@ -193,6 +193,7 @@ impl<'a> Made<'a> {
             return Ok(None);
         }
         let draft = RespondentContactDraft {
+            family_name: Some("Persona inventata".to_owned()),
             note: Some(format!(
                 "{} (demo)",
                 category.label.get("it").map_or("", String::as_str)

@@ -43,9 +43,10 @@ impl PartialSchema for FhirQuestionnaire {
             .schema_type(SchemaType::new(Type::Object))
             .description(Some("A FHIR R4 resource `Questionnaire`."))
             .additional_properties(Some(AdditionalProperties::FreeForm(true)))
+            .max_properties(Some(100))
             .examples([json!({
                 "resourceType": "Questionnaire", "version": "1", "status": "active",
-                "item": [{ "linkId": "eta", "type": "integer", "text": "Quanti anni ha?", "required": true }]
+                "item": [{ "linkId": "eta", "type": "decimal", "text": "Quanti anni ha?", "required": true }]
             })])
             .into()
     }
