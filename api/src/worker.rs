@@ -65,7 +65,9 @@ fn run(hub: &Arc<Hub>) {
         let now = hub.clock.now();
         let today = civil_date(now);
         if announced_on != Some(today) {
-            match publication::announce_due(hub) {
+            let kept =
+                publication::announce_due(hub).and_then(|_| publication::renew_agreements(hub));
+            match kept {
                 Ok(_) => announced_on = Some(today),
                 Err(problem) => {
                     log::warn!("catalogue: {}", problem.log_text().unwrap_or("no answer"));

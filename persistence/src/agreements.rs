@@ -1,6 +1,7 @@
 //! Agreements: templates, parties, texts, what they give, deadlines, calendar feeds.
 
 mod answers;
+mod cards;
 mod coverage;
 mod due;
 mod events;
@@ -21,6 +22,7 @@ mod starters;
 mod templates;
 
 pub use answers::{answer_list, answer_put, signature_insert, signature_list};
+pub use cards::{CardAgreement, CardSpan, card_agreements, card_agreements_ever, card_spans};
 pub use coverage::{PointCoverage, coverage_list};
 pub use due::{DueFilter, DueItem, due_list};
 pub use events::{NumberedAgreementEvent, event_append, event_list};
@@ -33,9 +35,9 @@ pub use files::{
     agreement_file_list, attachment_hashes,
 };
 pub use links::{
-    AgreementEffects, CardAgreement, CardLink, CardSpan, PublishedCard, agreement_effects_put,
-    agreement_has_signed_file, agreement_links, agreement_links_put, agreement_public_view,
-    agreements_signed_by, card_agreements, card_links_put, card_spans, published_cards,
+    AgreementEffects, CardLink, PublishedCard, agreement_effects_put, agreement_has_signed_file,
+    agreement_links, agreement_links_put, agreement_public_view, agreements_signed_by,
+    card_links_put, published_cards,
 };
 pub use list::{
     AgreementFilter, PointHosts, agreement_list, agreement_successors, hosts_of_points,

@@ -603,6 +603,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    service_agreements (card_id) {
+        card_id -> Text,
+        first_day -> Nullable<Date>,
+        last_day -> Nullable<Date>,
+        list -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     service_files (card_id, file_id) {
         card_id -> Text,
         file_id -> Text,
@@ -1120,6 +1129,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     network_card_rules,
     files,
     services,
+    service_agreements,
     service_files,
     service_category_links,
     changes,

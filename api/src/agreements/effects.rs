@@ -53,7 +53,9 @@ pub fn bring_in_line(unit: &mut UnitOfWork<'_, '_>, agreement: &Agreement) -> Ou
     if former != links {
         agreement_links_put(unit.tx(), agreement.id, &links)?;
     }
-    publication::touch(unit, &touched.into_iter().collect::<Vec<_>>())
+    let touched: Vec<CardId> = touched.into_iter().collect();
+    publication::store_agreements(unit, &touched)?;
+    publication::touch(unit, &touched)
 }
 
 /// What is written down of an agreement that is in force on these days, beside its cards.
@@ -144,8 +146,9 @@ pub(crate) fn link_cards(
         coverage(unit, &tree, &signed, shown.iter().copied())?
     };
     let cards: Vec<CardId> = shown.iter().map(|(card, ..)| *card).collect();
-    card_links_put(unit.tx(), &[&cards, gone].concat(), &links)?;
-    Ok(())
+    let all = [&cards, gone].concat();
+    card_links_put(unit.tx(), &all, &links)?;
+    publication::store_agreements(unit, &all)
 }
 
 /// Which of these agreements cover which of these cards.

@@ -7,7 +7,11 @@ use std::{
 
 use chrono::NaiveDate;
 use domain_shared::{CardId, MoneyDraft};
-use persistence::{AnyConnection, agreements::card_agreements};
+use persistence::{
+    AnyConnection, Tx,
+    agreements::{CardAgreement, card_agreements, card_agreements_ever},
+    services::{ReadyAgreements, service_agreements_put},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -73,47 +77,140 @@ impl<'a> Stored<'a> {
 
     /// With only those of the numbered benefits that hold on a day.
     fn narrowed(mut self, numbers: &[u16], day: &str) -> Self {
-        self.benefits.retain(|one| {
-            let is_over = one.until.is_some_and(|until| until < day);
-            numbers.contains(&one.number) && one.from <= day && !is_over
-        });
+        self.benefits
+            .retain(|one| numbers.contains(&one.number) && is_on(one.from, one.until, day));
         self
-    }
-
-    /// Whether one of these made it on the network's side.
-    fn is_of(&self, owners: &[String]) -> bool {
-        self.of
-            .iter()
-            .any(|party| owners.iter().any(|owner| owner == party.id))
     }
 }
 
-/// The agreements that cover these cards on a day, with the benefits that are for each card on that day; cards
-/// without any are left out.
+/// The agreements that each of these cards is shown with on a day, those of cards without any left out: as they are stored where
+/// that is for the day, else asked anew.
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) fn shown(
+pub(super) fn shown<'a>(
     connection: &mut AnyConnection,
-    cards: &[CardId],
+    cards: impl Iterator<Item = (CardId, &'a ReadyAgreements)>,
     day: NaiveDate,
     owners: &[Uuid],
 ) -> Outcome<HashMap<CardId, Shown>> {
-    let found = card_agreements(connection, cards, day)?;
-    let (day, owners) = (day.to_string(), texts(owners));
-    let mut by_card: HashMap<CardId, (Vec<Stored<'_>>, bool)> = HashMap::new();
-    for one in &found {
-        let agreement = Stored::read(&one.public_view)?;
-        let (list, is_of_owner) = by_card.entry(one.card_id).or_default();
-        *is_of_owner |= agreement.is_of(&owners);
-        list.push(agreement.narrowed(&one.benefits, &day));
+    let owners = texts(owners);
+    let (mut shown, mut asked) = (HashMap::new(), Vec::new());
+    for (card, ready) in cards {
+        match &ready.list {
+            _ if !ready.holds_on(day) => asked.push(card),
+            Some(list) => {
+                let is_of_owner = !owners.is_empty() && is_of(&read_list(list)?, &owners);
+                let list = list.clone();
+                shown.insert(card, Shown { list, is_of_owner });
+            }
+            None => {}
+        }
     }
-    let written = |(card, (list, is_of_owner)): (CardId, (Vec<Stored<'_>>, bool))| {
-        let list = serde_json::to_string(&list)
-            .map_err(|error| Problem::internal(format!("agreements: {error}")))?;
-        Ok((card, Shown { list, is_of_owner }))
+    if !asked.is_empty() {
+        let found = card_agreements(connection, &asked, day)?;
+        for (card, agreements) in by_card(&found)? {
+            let list = narrowed(agreements, day);
+            let is_of_owner = is_of(&list, &owners);
+            let list = written(&list)?;
+            shown.insert(card, Shown { list, is_of_owner });
+        }
+    }
+    Ok(shown)
+}
+
+/// Stores the agreements that cards are shown with today, and how long that is so. To be called in the same
+/// transaction after agreements that cover them changed, or which ones do.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) fn store(tx: &mut Tx<'_>, cards: &[CardId], today: NaiveDate) -> Outcome<()> {
+    let found = card_agreements_ever(tx, cards)?;
+    let ready = |(card, agreements): (CardId, Vec<(Stored<'_>, &[u16])>)| {
+        let (from, until) = around(today, &agreements)?;
+        let list = narrowed(agreements, today);
+        let list = (!list.is_empty()).then(|| written(&list)).transpose()?;
+        Ok((card, ReadyAgreements { from, until, list }))
     };
-    by_card.into_iter().map(written).collect()
+    let rows = by_card(&found)?.into_iter().map(ready);
+    let rows = rows.collect::<Outcome<Vec<_>>>()?;
+    Ok(service_agreements_put(tx, cards, &rows)?)
+}
+
+/// Agreements by card, each with the places of the benefits that are for the card.
+type ByCard<'a> = BTreeMap<CardId, Vec<(Stored<'a>, &'a [u16])>>;
+
+fn by_card(found: &[CardAgreement]) -> Outcome<ByCard<'_>> {
+    let mut by_card = ByCard::new();
+    for one in found {
+        let agreement = (Stored::read(&one.public_view)?, one.benefits.as_slice());
+        by_card.entry(one.card_id).or_default().push(agreement);
+    }
+    Ok(by_card)
+}
+
+/// The agreements that are in force on a day, with the benefits that hold on it.
+fn narrowed<'a>(agreements: Vec<(Stored<'a>, &[u16])>, day: NaiveDate) -> Vec<Stored<'a>> {
+    let day = day.to_string();
+    agreements
+        .into_iter()
+        .filter(|(agreement, _)| is_on(agreement.from, agreement.until, &day))
+        .map(|(agreement, numbers)| agreement.narrowed(numbers, &day))
+        .collect()
+}
+
+/// The days around one on which neither an agreement nor a benefit begins or ends; without a first or a last one if there
+/// is none.
+fn around(
+    day: NaiveDate,
+    agreements: &[(Stored<'_>, &[u16])],
+) -> Outcome<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let spans = agreements.iter().flat_map(|(agreement, numbers)| {
+        let benefits = agreement.benefits.iter();
+        let own = benefits.filter(|one| numbers.contains(&one.number));
+        let own = own.map(|one| (one.from, one.until));
+        std::iter::once((agreement.from, agreement.until)).chain(own)
+    });
+    let (mut first, mut last) = (None, None);
+    for (from, until) in spans {
+        // Something is otherwise from a first day on, and again from the day after a last one.
+        let after = until.map(read_day).transpose()?;
+        let after = after.and_then(|until| until.succ_opt());
+        for change in [Some(read_day(from)?), after].into_iter().flatten() {
+            if change <= day {
+                first = first.max(Some(change));
+            } else {
+                let before = change.pred_opt();
+                last = last.map_or(before, |last: NaiveDate| before.map(|one| one.min(last)));
+            }
+        }
+    }
+    Ok((first, last))
+}
+
+fn read_day(text: &str) -> Outcome<NaiveDate> {
+    text.parse()
+        .map_err(|error| Problem::internal(format!("day of a stored agreement: {error}")))
+}
+
+/// Whether a day, as it is written, lies between two others.
+fn is_on(from: &str, until: Option<&str>, day: &str) -> bool {
+    from <= day && until.is_none_or(|until| day <= until)
+}
+
+/// Whether one of these made one of the agreements on the network's side.
+fn is_of(agreements: &[Stored<'_>], owners: &[String]) -> bool {
+    let mut parties = agreements.iter().flat_map(|agreement| &agreement.of);
+    parties.any(|party| owners.iter().any(|owner| owner == party.id))
+}
+
+fn read_list(list: &str) -> Outcome<Vec<Stored<'_>>> {
+    serde_json::from_str(list)
+        .map_err(|error| Problem::internal(format!("stored agreements: {error}")))
+}
+
+fn written(list: &[Stored<'_>]) -> Outcome<String> {
+    serde_json::to_string(list).map_err(|error| Problem::internal(format!("agreements: {error}")))
 }
 
 /// Identifiers as they are written.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get, http::header, web::Bytes};
 use domain_shared::{CardId, civil_date};
-use persistence::services::{StoredDetail, service_find, services_by_ids};
+use persistence::services::{StoredDetail, StoredItem, service_find, services_by_ids};
 
 use super::{
     agreements, jsonld, modello,
@@ -53,7 +53,8 @@ pub(super) async fn find_service(
         .read_public(move |connection| {
             let found = service_find(connection, id, today)?;
             let detail = found.ok_or_else(Problem::not_found)?;
-            let shown = agreements::shown(connection, &[id], day, &[])?.remove(&id);
+            let ready = std::iter::once((id, &detail.agreements));
+            let shown = agreements::shown(connection, ready, day, &[])?.remove(&id);
             Ok((detail, shown))
         })
         .await?;
@@ -163,11 +164,12 @@ pub(super) async fn list_similar_services(
             service_find(snapshot.connection(), id.0, today)?.ok_or_else(Problem::not_found)?;
             let similar = hub.catalogue.index()?.similar(id.0.uuid(), limit, today)?;
             let ids: Vec<CardId> = similar.into_iter().map(CardId::new).collect();
-            let mut found: HashMap<CardId, String> =
+            let mut found: HashMap<CardId, StoredItem> =
                 services_by_ids(snapshot.connection(), &ids, today)?
                     .into_iter()
                     .collect();
-            Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+            let items = ids.iter().filter_map(|id| found.remove(id));
+            Ok(items.map(|item| item.summary).collect())
         })
         .await?;
     let page = WrittenPage {

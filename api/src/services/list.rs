@@ -9,7 +9,7 @@ use persistence::{
     AnyConnection, Cursor, PageRequest,
     agreements::point_owners,
     points::point_municipalities,
-    services::{Places, service_documents, services_by_ids},
+    services::{Places, StoredItem, service_documents, services_by_ids},
 };
 use search::{After, CardIndex, FacetCounts, Filters, Highlighter, Hit, SearchRequest, Sort};
 use serde::Serialize;
@@ -194,18 +194,20 @@ fn search(
 ) -> Outcome<WrittenPage> {
     let (answer, marker) = index.search_marking(request)?;
     let ids: Vec<CardId> = answer.hits.iter().map(|hit| CardId::new(hit.id)).collect();
-    let summaries: HashMap<CardId, String> = services_by_ids(connection, &ids, request.today)?
+    let stored: HashMap<CardId, StoredItem> = services_by_ids(connection, &ids, request.today)?
         .into_iter()
         .collect();
     let mut highlights = match &request.text {
-        Some(_) => highlights(connection, &marker, &ids, &summaries, context.locale)?,
+        Some(_) => highlights(connection, &marker, &ids, &stored, context.locale)?,
         None => HashMap::new(),
     };
-    let agreements = agreements::shown(connection, &ids, context.benefits_on, context.owners)?;
+    let ready = stored.iter().map(|(id, item)| (*id, &item.agreements));
+    let agreements = agreements::shown(connection, ready, context.benefits_on, context.owners)?;
     let items = answer.hits.iter().filter_map(|hit| {
         let id = CardId::new(hit.id);
         let marks = highlights.remove(&id).unwrap_or_default();
-        Some(item(summaries.get(&id)?, hit, &marks, agreements.get(&id)))
+        let summary = &stored.get(&id)?.summary;
+        Some(item(summary, hit, &marks, agreements.get(&id)))
     });
     let mut members = Vec::new();
     if !answer.facets.is_empty() {
@@ -263,12 +265,12 @@ fn highlights(
     connection: &mut AnyConnection,
     marker: &Highlighter,
     ids: &[CardId],
-    summaries: &HashMap<CardId, String>,
+    stored: &HashMap<CardId, StoredItem>,
     locale: Locale,
 ) -> Outcome<HashMap<CardId, Vec<Highlight>>> {
     let mut found: HashMap<CardId, Vec<Highlight>> = HashMap::new();
-    for (id, summary) in summaries {
-        found.insert(*id, of_summary(marker, summary, locale)?);
+    for (id, item) in stored {
+        found.insert(*id, of_summary(marker, &item.summary, locale)?);
     }
     let without: Vec<CardId> = ids
         .iter()

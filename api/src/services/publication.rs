@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain_cards::{CardContent, ChangeKind};
 use domain_shared::{CardId, NetworkBodyId, ProviderId, civil_date};
+use persistence::AnyConnection;
 pub use persistence::services::Affected;
 use persistence::services::{
     NewChange, PublicService, PublicSource, ServiceDocument, changes_append, public_sources,
-    services_announced, services_due, services_of, services_put, services_remove,
-    services_renumber,
+    service_agreements_due, services_announced, services_due, services_of, services_put,
+    services_remove, services_renumber,
 };
 
-use super::view;
+use super::{agreements, view};
 use crate::{agreements::effects::link_cards, http::UnitOfWork, hub::Hub, problem::Outcome};
 
 /// Cards looked at together.
@@ -87,6 +88,16 @@ pub(crate) fn touch(unit: &mut UnitOfWork<'_, '_>, cards: &[CardId]) -> Outcome<
         services_renumber(unit.tx(), &ids)?;
     }
     Ok(())
+}
+
+/// Stores the agreements that these cards are shown with. To be called in the same transaction after agreements that cover
+/// them changed, or which ones do.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn store_agreements(unit: &mut UnitOfWork<'_, '_>, cards: &[CardId]) -> Outcome<()> {
+    let today = civil_date(unit.now());
+    agreements::store(unit.tx(), cards, today)
 }
 
 /// What is to be done with the public view of one card.
@@ -254,4 +265,24 @@ pub fn announce_due(hub: &Hub) -> Outcome<usize> {
             return Ok(announced);
         }
     }
+}
+
+/// Stores for the coming days the agreements that cards are shown with, where they were stored for days that are over.
+/// Answers how many cards that were. Nothing is shown otherwise before: what is stored for other days is not used.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn renew_agreements(hub: &Hub) -> Outcome<usize> {
+    let today = civil_date(hub.clock.now());
+    let due = |connection: &mut AnyConnection| service_agreements_due(connection, today, BATCH);
+    let mut renewed = 0;
+    while !hub.db.read(due)?.is_empty() {
+        renewed += hub.db.write(|tx| {
+            tx.bookkeeping();
+            let cards = due(tx)?;
+            agreements::store(tx, &cards, today)?;
+            Outcome::Ok(cards.len())
+        })?;
+    }
+    Ok(renewed)
 }

@@ -1,4 +1,4 @@
-//! The rows of the public view: written whole, read ready to send.
+//! The rows of the public view, written whole.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::{dsl::max, prelude::*};
@@ -10,7 +10,7 @@ use domain_shared::{
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
-    dialect::{INSERT_BATCH, OneOf, on_each},
+    dialect::{INSERT_BATCH, on_each},
     schema::{changes, service_category_links, service_files, services},
     sql_types::DbId,
 };
@@ -285,111 +285,4 @@ fn row_of(service: &PublicService) -> NewRow<'_> {
         document: &service.document,
         summary: &service.summary,
     }
-}
-
-/// Narrows to what is shown on a day.
-macro_rules! shown_on {
-    ($query:expr, $today:expr) => {
-        $query
-            .filter(
-                services::visible_from
-                    .is_null()
-                    .or(services::visible_from.le($today)),
-            )
-            .filter(
-                services::visible_until
-                    .is_null()
-                    .or(services::visible_until.ge($today)),
-            )
-    };
-}
-
-pub(crate) use shown_on;
-
-/// A detail ready to send.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
-pub struct StoredDetail {
-    /// The document.
-    pub document: String,
-    /// The last line of the log of changes about the card; 0 while there is none.
-    pub change_number: i64,
-}
-
-/// The detail of a card that is shown on a day.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn service_find(
-    connection: &mut AnyConnection,
-    card: CardId,
-    today: NaiveDate,
-) -> DbResult<Option<StoredDetail>> {
-    Ok(shown_on!(services::table.find(DbId(card)), today)
-        .select((services::document, services::change_number))
-        .first(connection)
-        .optional()?)
-}
-
-/// Whether a card is shown on a day.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn service_is_public(
-    connection: &mut AnyConnection,
-    card: CardId,
-    today: NaiveDate,
-) -> DbResult<bool> {
-    let found: Option<i32> = shown_on!(services::table.find(DbId(card)), today)
-        .select(services::revision)
-        .first(connection)
-        .optional()?;
-    Ok(found.is_some())
-}
-
-/// The list items of cards as far as they are shown on a day, in no order.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn services_by_ids(
-    connection: &mut AnyConnection,
-    cards: &[CardId],
-    today: NaiveDate,
-) -> DbResult<Vec<(CardId, String)>> {
-    let rows: Vec<(DbId<CardKind>, String)> = on_each!(connection, |inner| {
-        let query = services::table.filter(OneOf::new(services::card_id, cards));
-        shown_on!(query, today)
-            .select((services::card_id, services::summary))
-            .load(inner)
-    })?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, summary)| (id.0, summary))
-        .collect())
-}
-
-/// How many cards are in the public view, days permitting.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn service_count(connection: &mut AnyConnection) -> DbResult<usize> {
-    let count: i64 = services::table.count().get_result(connection)?;
-    Ok(usize::try_from(count).unwrap_or(0))
-}
-
-/// The details of cards in the public view, ready to send, in no order.
-///
-/// # Errors
-/// When the database does not answer.
-pub fn service_documents(
-    connection: &mut AnyConnection,
-    cards: &[CardId],
-) -> DbResult<Vec<(CardId, String)>> {
-    let rows: Vec<(DbId<CardKind>, String)> = on_each!(connection, |inner| services::table
-        .filter(OneOf::new(services::card_id, cards))
-        .select((services::card_id, services::document))
-        .load(inner))?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, document)| (id.0, document))
-        .collect())
 }

@@ -1,8 +1,8 @@
 //! What signed agreements cost the lists of the catalogue: the same lists before and after there are any.
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::BTreeSet, sync::Arc, time::Instant};
 
-use api::clock::new_id;
+use api::{clock::new_id, services::publication};
 use domain_accounts::{Action, Permit};
 use domain_agreements::{
     Agreement, AgreementContent, AgreementDraft, AgreementStatus, BenefitDraft, PeriodDraft,
@@ -98,7 +98,16 @@ fn sign(app: &TestApp, cards: &[Seeded]) -> usize {
                     .collect();
                 agreement_links_put(unit.tx(), agreement.id, &links)?;
             }
-            Ok(())
+            let first = batch * BATCH * COVERED;
+            let covered =
+                (first..first + chunk.len() * COVERED).map(|card| cards[card % cards.len()].id);
+            publication::store_agreements(
+                unit,
+                &covered
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect::<Vec<_>>(),
+            )
         });
     }
     count

@@ -1,5 +1,6 @@
 //! The agreements and benefits that services are shown with, day by day.
 
+use api::services::publication;
 use domain_shared::TextValue as _;
 use serde_json::{Value, json};
 use tests::e2e;
@@ -74,6 +75,56 @@ e2e! {
             assert_eq!(shown(begins), [agreement.to_string()]);
             assert_eq!(shown(ends), [agreement.to_string()]);
             assert!(shown(after).is_empty());
+        }
+    }
+}
+
+e2e! {
+    fn what_is_stored_to_be_shown_is_right_before_and_after_it_is_renewed(app) {
+        let (point, provider) = partners(app);
+        let card = publish(app, &provider, json!({}));
+        let other = publish(app, &provider, json!({"title": {"it": "Un altro servizio"}}));
+        let world = app.world();
+        let _ = world.signed_agreement(&point, &provider, |draft| {
+            draft.validity = Some(days("2026-11-21", "2026-12-20"));
+            draft.benefits = vec![benefit(&json!({"kind": "priority", "period": {"from": "2026-11-25", "until": "2026-11-26"}}))];
+        });
+        let _ = world.signed_agreement(&point, &provider, |draft| {
+            draft.validity = Some(days("2026-12-01", "2026-12-31"));
+            draft.scope.cards = vec![card.to_string()];
+        });
+        let dates = ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-12-01", "2026-12-20", "2026-12-21", "2026-12-31", "2027-01-01"];
+        let of_day = |card, day: &str| agreements(app, card, &format!("?benefits_on={day}"));
+        let expected: Vec<_> = dates.map(|day| [of_day(card, day), of_day(other, day)]).into();
+        let counts = |day: &[Vec<Value>; 2]| [&day[0], &day[1]].map(|one| one.iter().map(|one| 1 + one["benefits"].as_array().unwrap().len()).collect::<Vec<_>>());
+        assert_eq!(counts(&expected[0]), [[1], [1]], "the priority is not for the day");
+        assert_eq!(counts(&expected[2]), [[2], [2]]);
+        assert_eq!(counts(&expected[4]), [vec![1, 2], vec![1]]);
+        for (day, expected) in dates.iter().zip(&expected) {
+            app.clock.set(&format!("{day}T09:00:00Z"));
+            follow(app);
+            let shown = || {
+                let list = app.anonymous().get("/services").expect(200).json();
+                let listed = |card: &dyn std::fmt::Display| {
+                    let items = list["items"].as_array().unwrap();
+                    let item = items.iter().find(|one| one["service"]["id"] == card.to_string());
+                    item.and_then(|one| one.get("agreements")?.as_array().cloned()).unwrap_or_default()
+                };
+                assert_eq!(&[listed(&card), listed(&other)], expected, "list, {day}");
+                assert_eq!(&[agreements(app, card, ""), agreements(app, other, "")], expected, "detail, {day}");
+            };
+            shown();
+            let renewed = publication::renew_agreements(app.hub()).expect("they are stored");
+            shown();
+            let again = publication::renew_agreements(app.hub()).expect("they are stored");
+            assert_eq!(again, 0, "{day}");
+            let expected = match *day {
+                // Begins for one card only.
+                "2026-12-01" | "2027-01-01" => 1,
+                "2026-11-25" | "2026-11-27" | "2026-12-21" => 2,
+                _ => 0,
+            };
+            assert_eq!(renewed, expected, "{day}");
         }
     }
 }

@@ -1,0 +1,155 @@
+//! The public view as it is read: details and list items ready to send.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use domain_shared::{CardId, CardKind};
+
+use super::ReadyAgreements;
+use crate::{
+    AnyConnection, DbResult,
+    dialect::{OneOf, on_each},
+    schema::{service_agreements, services},
+    sql_types::DbId,
+};
+
+/// Narrows to what is shown on a day.
+macro_rules! shown_on {
+    ($query:expr, $today:expr) => {
+        $query
+            .filter(
+                services::visible_from
+                    .is_null()
+                    .or(services::visible_from.le($today)),
+            )
+            .filter(
+                services::visible_until
+                    .is_null()
+                    .or(services::visible_until.ge($today)),
+            )
+    };
+}
+
+pub(crate) use shown_on;
+
+/// The agreements of a card, beside its service.
+macro_rules! with_agreements {
+    () => {
+        service_agreements::table.on(service_agreements::card_id.eq(services::card_id))
+    };
+}
+
+/// The columns of [`ReadyAgreements`] beside a service, where a card without any has no row.
+macro_rules! ready_agreements {
+    () => {
+        (
+            service_agreements::first_day.nullable(),
+            service_agreements::last_day.nullable(),
+            service_agreements::list.nullable(),
+        )
+    };
+}
+
+/// A detail ready to send.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct StoredDetail {
+    /// The document.
+    pub document: String,
+    /// The last line of the log of changes about the card; 0 while there is none.
+    pub change_number: i64,
+    /// The agreements it is shown with.
+    pub agreements: ReadyAgreements,
+}
+
+/// The item of a list ready to send.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct StoredItem {
+    /// The item.
+    pub summary: String,
+    /// The agreements it is shown with.
+    pub agreements: ReadyAgreements,
+}
+
+/// The detail of a card that is shown on a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn service_find(
+    connection: &mut AnyConnection,
+    card: CardId,
+    today: NaiveDate,
+) -> DbResult<Option<StoredDetail>> {
+    let found = services::table
+        .left_join(with_agreements!())
+        .filter(services::card_id.eq(DbId(card)));
+    Ok(shown_on!(found, today)
+        .select((
+            services::document,
+            services::change_number,
+            ready_agreements!(),
+        ))
+        .first(connection)
+        .optional()?)
+}
+
+/// Whether a card is shown on a day.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn service_is_public(
+    connection: &mut AnyConnection,
+    card: CardId,
+    today: NaiveDate,
+) -> DbResult<bool> {
+    let found: Option<i32> = shown_on!(services::table.find(DbId(card)), today)
+        .select(services::revision)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// The list items of cards as far as they are shown on a day, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn services_by_ids(
+    connection: &mut AnyConnection,
+    cards: &[CardId],
+    today: NaiveDate,
+) -> DbResult<Vec<(CardId, StoredItem)>> {
+    let rows: Vec<(DbId<CardKind>, StoredItem)> = on_each!(connection, |inner| {
+        let query = services::table
+            .left_join(with_agreements!())
+            .filter(OneOf::new(services::card_id, cards));
+        shown_on!(query, today)
+            .select((services::card_id, (services::summary, ready_agreements!())))
+            .load(inner)
+    })?;
+    Ok(rows.into_iter().map(|(id, item)| (id.0, item)).collect())
+}
+
+/// How many cards are in the public view, days permitting.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn service_count(connection: &mut AnyConnection) -> DbResult<usize> {
+    let count: i64 = services::table.count().get_result(connection)?;
+    Ok(usize::try_from(count).unwrap_or(0))
+}
+
+/// The details of cards in the public view, ready to send, in no order.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn service_documents(
+    connection: &mut AnyConnection,
+    cards: &[CardId],
+) -> DbResult<Vec<(CardId, String)>> {
+    let rows: Vec<(DbId<CardKind>, String)> = on_each!(connection, |inner| services::table
+        .filter(OneOf::new(services::card_id, cards))
+        .select((services::card_id, services::document))
+        .load(inner))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, document)| (id.0, document))
+        .collect())
+}
