@@ -108,7 +108,7 @@ pub(crate) fn prepare(connection: &mut AnyConnection) -> QueryResult<()> {
     match connection {
         AnyConnection::Sqlite(sqlite) => sqlite.batch_execute(
             "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-             PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;",
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA mmap_size = 2147418112;",
         ),
         AnyConnection::Postgresql(postgres) => {
             postgres.batch_execute("SET TIME ZONE 'UTC'; SET client_min_messages = warning;")

@@ -8,7 +8,7 @@ CREATE TABLE service_agreements (
     -- A JSON list; without, no agreement is in force.
     list TEXT COLLATE "C"
 );
-CREATE INDEX service_agreements_last_day ON service_agreements (last_day);
+CREATE INDEX service_agreements_last_day ON service_agreements (last_day, card_id);
 
 -- What is there already was true on a day long ago, so it is written anew before it is used.
 INSERT INTO service_agreements (card_id, last_day) SELECT DISTINCT card_id, DATE '0001-01-01' FROM agreement_cards;

@@ -81,7 +81,7 @@ fn with<T>(path: &Path, work: impl FnOnce(&mut SqliteConnection) -> T) -> T {
             let mut connection =
                 SqliteConnection::establish(&path.to_string_lossy()).expect("the file opens");
             connection
-                .batch_execute("PRAGMA journal_mode = WAL; PRAGMA cache_size = -4000; PRAGMA mmap_size = 268435456;")
+                .batch_execute("PRAGMA journal_mode = WAL; PRAGMA cache_size = -4000; PRAGMA mmap_size = 2147418112;")
                 .expect("settings");
             connection
         });
