@@ -81,6 +81,7 @@ impl Laid {
             Block::Heading(level, text) => Self::text(Role::Heading(*level), text, setter, style),
             Block::Paragraph(text) => Self::text(Role::Paragraph, text, setter, style),
             Block::Note(text) => Self::text(Role::Note, text, setter, style),
+            Block::Label(text) => Self::text(Role::Label, text, setter, style),
             Block::Signature(text) => Self::text(Role::Signature, text, setter, style),
             Block::Table(table) => Self::Table(TableLaid::of(table, setter, style.width())),
             Block::Chart(chart) => Self::Chart(ChartLaid::of(chart, setter, style.width())),
@@ -101,19 +102,29 @@ impl Laid {
                 let look = style.look(*role);
                 let all = lines_high(set.height(), look.leading);
                 match role {
-                    Role::Title | Role::Heading(_) | Role::Note => all + look.after,
+                    Role::Title | Role::Heading(_) | Role::Note | Role::Label => all + look.after,
                     Role::Paragraph => lines_high(set.height().min(2), look.leading),
                     Role::Signature => all + SIGN_BELOW,
                 }
             }
-            Self::Table(table) => table.beginning(),
+            Self::Table(table) => table.beginning(style.bottom() - style.top()),
             Self::Chart(chart) => chart.height(),
             Self::NewPage => 0.0,
         }
     }
 
-    const fn stays_with_next(&self) -> bool {
-        matches!(self, Self::Text(Role::Heading(_) | Role::Note, _))
+    /// Whether it is not to be the last on its page: headings, and what introduces a table or a chart.
+    fn stays_with(&self, next: Option<&Self>) -> bool {
+        match self {
+            Self::Text(Role::Heading(_) | Role::Note | Role::Label, _) => true,
+            Self::Text(Role::Paragraph, set) => {
+                set.height() < 3 && matches!(next, Some(Self::Table(_) | Self::Chart(_)))
+            }
+            Self::Text(Role::Title | Role::Signature, _)
+            | Self::Table(_)
+            | Self::Chart(_)
+            | Self::NewPage => false,
+        }
     }
 }
 
@@ -161,9 +172,9 @@ pub(super) fn laid_out(document: &Document, setter: &mut Typesetter, style: &Sty
 /// The height that must be free where a part begins, with that of what it stays with.
 fn needed_at(all: &[Laid], index: usize, style: &Style) -> f32 {
     let mut needed = 0.0;
-    for part in all.iter().skip(index) {
+    for (at, part) in all.iter().enumerate().skip(index) {
         needed += part.beginning(style);
-        if !part.stays_with_next() {
+        if !part.stays_with(all.get(at + 1)) {
             break;
         }
     }
@@ -247,6 +258,6 @@ fn tag_of(role: Role, name: &str) -> TagKind {
         Role::Heading(Level::Chapter) => heading(1),
         Role::Heading(Level::Section) => heading(2),
         Role::Heading(Level::Question) => heading(3),
-        Role::Paragraph | Role::Note | Role::Signature => Tag::P.into(),
+        Role::Paragraph | Role::Note | Role::Label | Role::Signature => Tag::P.into(),
     }
 }

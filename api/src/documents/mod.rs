@@ -34,6 +34,8 @@ pub(crate) enum Block {
     Paragraph(String),
     /// A remark in small letters, which stays with what follows it.
     Note(String),
+    /// The name of what follows it.
+    Label(String),
     /// A line somebody signs under.
     Signature(String),
     Table(Table),
@@ -53,7 +55,8 @@ pub(crate) enum Level {
 /// A table; the first cell of a row is its head.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table {
-    pub(crate) caption: String,
+    /// None where the heading above says it.
+    pub(crate) caption: Option<String>,
     pub(crate) columns: Vec<Column>,
     /// As many cells as columns.
     pub(crate) rows: Vec<Vec<String>>,

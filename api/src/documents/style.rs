@@ -21,12 +21,13 @@ pub(super) enum Role {
     Heading(Level),
     Paragraph,
     Note,
+    Label,
     Signature,
 }
 
 impl Role {
     pub(super) const fn is_bold(self) -> bool {
-        matches!(self, Self::Title | Self::Heading(_))
+        matches!(self, Self::Title | Self::Heading(_) | Self::Label)
     }
 }
 
@@ -62,6 +63,7 @@ pub(crate) struct Style {
     question: Look,
     paragraph: Look,
     note: Look,
+    label: Look,
     signature: Look,
 }
 
@@ -74,6 +76,7 @@ impl Style {
             Role::Heading(Level::Question) => self.question,
             Role::Paragraph => self.paragraph,
             Role::Note => self.note,
+            Role::Label => self.label,
             Role::Signature => self.signature,
         }
     }
@@ -103,6 +106,7 @@ pub(crate) const AGREEMENT: Style = Style {
     question: look(11.0, 15.0, 8.0, 3.0),
     paragraph: look(11.0, 15.0, 0.0, 5.0),
     note: look(9.0, 12.0, 0.0, 4.0),
+    label: look(9.5, 12.0, 4.0, 3.0),
     signature: look(11.0, 15.0, 20.0, SIGN_BELOW),
 };
 
@@ -117,5 +121,6 @@ pub(crate) const REPORT: Style = Style {
     question: look(11.0, 14.0, 12.0, 2.0),
     paragraph: look(10.5, 14.0, 0.0, 5.0),
     note: look(9.0, 12.0, 0.0, 5.0),
+    label: look(9.5, 12.0, 4.0, 3.0),
     signature: look(10.5, 14.0, 20.0, SIGN_BELOW),
 };

@@ -25,6 +25,10 @@ const AFTER: f32 = 8.0;
 const MOST_OTHERS: f32 = 0.72;
 /// The widest a column of words is before it is wrapped.
 const WIDEST_WORDS: f32 = 120.0;
+/// The widest a head is before it is wrapped.
+const WIDEST_HEAD: f32 = 90.0;
+/// A table up to this part of a page is not broken.
+const WHOLE: f32 = 0.4;
 
 /// A row with its lines.
 struct Row {
@@ -48,7 +52,7 @@ impl Row {
 
 /// A table with its lines.
 pub(super) struct TableLaid {
-    caption: Rc<Set>,
+    caption: Option<Rc<Set>>,
     /// Left side and width of each column.
     columns: Vec<(f32, f32)>,
     are_numbers: Vec<bool>,
@@ -62,10 +66,12 @@ fn widths(table: &Table, setter: &mut Typesetter, whole: f32) -> Vec<f32> {
     for (at, column) in table.columns.iter().enumerate() {
         // A head may be broken between words, but not within.
         let words = column.label.split(' ');
-        let mut widest = words.fold(0.0_f32, |most, word| most.max(setter.width(true, word)));
+        let widest = words.fold(0.0_f32, |most, word| most.max(setter.width(true, word)));
+        let whole_head = setter.width(true, &column.label).min(WIDEST_HEAD / SIZE);
+        let mut widest = widest.max(whole_head);
         for row in &table.rows {
             if let Some(cell) = row.get(at) {
-                widest = widest.max(setter.width(at == 0, cell));
+                widest = widest.max(setter.width(false, cell));
             }
         }
         let most = if column.is_number {
@@ -99,17 +105,19 @@ impl TableLaid {
             left += width;
         }
         let mut row = |cells: &[String], is_head: bool| {
-            let cells = cells.iter().zip(&columns).enumerate();
-            let cells = cells.map(|(at, (cell, (_, width)))| {
-                setter.set(is_head || at == 0, cell, (width - 2.0 * PAD_X) / SIZE)
-            });
+            let cells = cells.iter().zip(&columns);
+            let cells = cells
+                .map(|(cell, (_, width))| setter.set(is_head, cell, (width - 2.0 * PAD_X) / SIZE));
             Row::of(cells.collect())
         };
         let labels = table.columns.iter().map(|column| column.label.clone());
         let head = row(&labels.collect::<Vec<_>>(), true);
         let rows = table.rows.iter().map(|cells| row(cells, false)).collect();
         Self {
-            caption: setter.set(true, &table.caption, whole / CAPTION_SIZE),
+            caption: table
+                .caption
+                .as_ref()
+                .map(|caption| setter.set(true, caption, whole / CAPTION_SIZE)),
             are_numbers: table
                 .columns
                 .iter()
@@ -122,13 +130,19 @@ impl TableLaid {
     }
 
     fn caption_height(&self) -> f32 {
-        lines_high(self.caption.height(), CAPTION_LEADING) + PAD_Y
+        self.caption.as_ref().map_or(0.0, |caption| {
+            lines_high(caption.height(), CAPTION_LEADING) + PAD_Y
+        })
     }
 
-    /// The height of the caption, the head and two rows.
-    pub(super) fn beginning(&self) -> f32 {
-        let rows: f32 = self.rows.iter().take(2).map(Row::height).sum();
-        self.caption_height() + self.head.height() + rows
+    /// The height of all of it where that is little, else of the caption, the head and two rows.
+    pub(super) fn beginning(&self, room: f32) -> f32 {
+        let above = self.caption_height() + self.head.height();
+        let all: f32 = above + self.rows.iter().map(Row::height).sum::<f32>();
+        if all <= room * WHOLE {
+            return all;
+        }
+        above + self.rows.iter().take(2).map(Row::height).sum::<f32>()
     }
 
     /// Puts it on pages; the head is seen again on each.
@@ -177,11 +191,12 @@ impl TableLaid {
     }
 
     fn put_caption(&self, drawing: &mut Drawing, place: &mut Place, margin: f32, table: usize) {
+        let Some(set) = &self.caption else { return };
         let caption = drawing.tag(Tag::Caption, Some(table));
-        for number in 0..self.caption.height() {
+        for number in 0..set.height() {
             place.make_room(CAPTION_LEADING);
             let line = Line {
-                set: Rc::clone(&self.caption),
+                set: Rc::clone(set),
                 number,
                 x: margin,
                 baseline: place.y + CAPTION_LEADING - CAPTION_SIZE * 0.25,

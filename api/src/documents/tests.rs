@@ -9,9 +9,15 @@ use super::{
 };
 
 fn table(rows: usize) -> Table {
-    let row = |number: usize| vec![format!("Risposta {number}"), "1.234".to_owned(), "62,5 %".to_owned()];
+    let row = |number: usize| {
+        vec![
+            format!("Risposta {number}"),
+            "1.234".to_owned(),
+            "62,5 %".to_owned(),
+        ]
+    };
     Table {
-        caption: "Quanto è soddisfatto?".to_owned(),
+        caption: Some("Quanto è soddisfatto?".to_owned()),
         columns: vec![
             Column::text("Risposta"),
             Column::number("N."),
@@ -58,15 +64,22 @@ fn a_table_goes_on_with_its_head_on_every_page() {
     let written = written(&drawing);
     assert!(drawing.pages() > 2);
     for page in 0..drawing.pages() {
-        let heads = written.iter().filter(|one| one.0 == page && one.3 == "Risposta");
+        let heads = written
+            .iter()
+            .filter(|one| one.0 == page && one.3 == "Risposta");
         let heads: Vec<bool> = heads.map(|one| one.4).collect();
         // The head is read once, and only seen again.
         assert_eq!(heads, [page == 0], "page {page}");
     }
-    let rows = written.iter().filter(|one| one.3.starts_with("Risposta ") && one.4);
+    let rows = written
+        .iter()
+        .filter(|one| one.3.starts_with("Risposta ") && one.4);
     assert_eq!(rows.count(), 150);
     for (_, x, y, text, _) in &written {
-        assert!(*x > 0.0 && *x < WIDTH && *y > 0.0 && *y < HEIGHT - 50.0, "{text} {x} {y}");
+        assert!(
+            *x > 0.0 && *x < WIDTH && *y > 0.0 && *y < HEIGHT - 50.0,
+            "{text} {x} {y}"
+        );
     }
 }
 
@@ -88,11 +101,22 @@ fn a_heading_and_a_note_stay_with_the_table_below_them() {
 fn cells_are_wrapped_and_numbers_stand_at_the_right() {
     let mut table = table(1);
     table.rows[0][0] = "Una risposta con molte parole ".repeat(12);
-    table.rows.push(vec!["No".to_owned(), "7".to_owned(), "5,0 %".to_owned()]);
+    table
+        .rows
+        .push(vec!["No".to_owned(), "7".to_owned(), "5,0 %".to_owned()]);
     let written = written(&drawn(vec![Block::Table(table)]));
     let of = |text: &str| written.iter().find(|one| one.3 == text).unwrap();
-    assert!(written.iter().filter(|one| one.3.contains("parole")).count() > 2);
-    assert!(of("7").1 > of("1.234").1, "shorter numbers begin farther right");
+    assert!(
+        written
+            .iter()
+            .filter(|one| one.3.contains("parole"))
+            .count()
+            > 2
+    );
+    assert!(
+        of("7").1 > of("1.234").1,
+        "shorter numbers begin farther right"
+    );
     // A cell higher than a page is broken.
     let mut giant = self::table(1);
     giant.rows[0][0] = "parola ".repeat(4000);
@@ -104,8 +128,10 @@ fn many_columns_stay_on_the_page() {
     let columns = (0..9).map(|number| Column::number(format!("Categoria numero {number}")));
     let cells = vec!["1.234 (62,5 %)".to_owned(); 9];
     let wide = Table {
-        caption: "Larga".to_owned(),
-        columns: std::iter::once(Column::text("Risposta")).chain(columns).collect(),
+        caption: None,
+        columns: std::iter::once(Column::text("Risposta"))
+            .chain(columns)
+            .collect(),
         rows: vec![std::iter::once("Sì".to_owned()).chain(cells).collect()],
     };
     for (_, x, _, text, _) in written(&drawn(vec![Block::Table(wide)])) {
@@ -128,11 +154,18 @@ fn chart(bars: usize) -> Chart {
 #[test]
 fn charts_say_in_words_what_they_draw() {
     let made = svg("g1", &chart(2)).into_string();
-    assert!(made.contains("<title id=\"g1-t\">Usa i servizi?</title>"), "{made}");
-    assert!(made.contains("<desc id=\"g1-d\">&lt;Sì&gt; 0: n.d.; &lt;Sì&gt; 1: 66,7 %</desc>"), "{made}");
+    assert!(
+        made.contains("<title id=\"g1-t\">Usa i servizi?</title>"),
+        "{made}"
+    );
+    assert!(
+        made.contains("<desc id=\"g1-d\">&lt;Sì&gt; 0: n.d.; &lt;Sì&gt; 1: 66,7 %</desc>"),
+        "{made}"
+    );
     assert_eq!(made.matches("<rect").count(), 1);
     let mut long = chart(1);
-    long.bars[0].label = "Assistenza domiciliare integrata per persone anziane non autosufficienti".to_owned();
+    long.bars[0].label =
+        "Assistenza domiciliare integrata per persone anziane non autosufficienti".to_owned();
     let made = svg("g1", &long).into_string();
     assert_eq!(made.matches("text-anchor").count(), 3, "{made}");
     assert!(!made.contains('…'));
@@ -141,7 +174,10 @@ fn charts_say_in_words_what_they_draw() {
 #[test]
 fn a_chart_is_one_figure_and_a_giant_one_goes_on() {
     let drawing = drawn(vec![Block::Chart(chart(5))]);
-    let figures = drawing.pieces.iter().filter(|piece| matches!(piece.ink, Ink::Figure(_)));
+    let figures = drawing
+        .pieces
+        .iter()
+        .filter(|piece| matches!(piece.ink, Ink::Figure(_)));
     assert_eq!(figures.count(), 1);
     assert!(drawn(vec![Block::Chart(chart(200))]).pages() > 2);
 }
@@ -171,6 +207,6 @@ fn the_same_document_gives_the_same_bytes_and_the_page_says_the_same() {
     assert!(!raw.contains("CreationDate") && !raw.contains("ModDate"));
     let page = page(&document);
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<html lang=\"it\">"));
-    assert!(!page.contains("<script") && page.matches("<table>").count() == 2);
+    assert!(!page.contains("<script") && page.matches("<table").count() == 2);
     assert!(page.contains("<h4>Usa i servizi?</h4>"));
 }

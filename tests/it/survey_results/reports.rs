@@ -17,7 +17,9 @@ fn reports(campaign: &str) -> String {
 
 /// A report that is made, and where it is.
 fn made(app: &TestApp, client: &Client, campaign: &str) -> String {
-    let asked = client.send("POST", &reports(campaign), &[], b"").expect(202);
+    let asked = client
+        .send("POST", &reports(campaign), &[], b"")
+        .expect(202);
     assert_eq!(reports_run_due(app.hub()).expect("a report"), 1);
     let path = format!("{}/{}", reports(campaign), asked.text_at("/id"));
     assert_eq!(client.get(&path).expect(200).text_at("/status"), "done");
@@ -105,7 +107,7 @@ e2e! {
         let path = made(app, &stage.evaluator.client, &id);
         let world = app.world();
         let below = ["", "/page", "/document"].map(|end| format!("{path}{end}"));
-        let operator = world.holder(Role::PointOperator, GrantPlace::Point(stage.network, stage.points[0].id)).client;
+        let operator = world.holder(Role::Specialist, GrantPlace::Point(stage.network, stage.points[0].id)).client;
         let other = world.network();
         let foreign = world.holder(Role::Evaluator, GrantPlace::Network(other)).client;
         for (client, status, code) in [(&operator, 403, "forbidden"), (&foreign, 404, "not_found"), (&app.anonymous(), 401, "unauthenticated")] {

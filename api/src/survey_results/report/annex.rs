@@ -63,11 +63,11 @@ fn by_groups(question: &Question, groups: &[(&Group, &AnswersShown)], part: usiz
     let columns = groups.iter().map(|(group, _)| Column::number(&group.label));
     let label = label_of(question);
     Block::Table(Table {
-        caption: if part == 0 {
+        caption: Some(if part == 0 {
             label.to_owned()
         } else {
             format!("{label} (segue)")
-        },
+        }),
         columns: std::iter::once(Column::text("Risposta"))
             .chain(columns)
             .collect(),
@@ -146,11 +146,11 @@ fn in_point(question: &Question, answers: &AnswersShown) -> Block {
         })
     });
     Block::Table(Table {
-        caption: format!(
+        caption: Some(format!(
             "{} – hanno risposto: {}",
             label_of(question),
             count(answers.answered)
-        ),
+        )),
         columns: vec![
             Column::text("Risposta"),
             Column::number("N."),

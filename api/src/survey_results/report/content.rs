@@ -153,7 +153,7 @@ impl Content {
         }
         let channels = campaign.content.channels.iter();
         let channels = channels.map(|one| one.label(Locale::Italian));
-        let channels = channels.collect::<Vec<_>>().join(", ");
+        let channels = channels.collect::<Vec<_>>().join("; ");
         let anonymous = if campaign.anonymous {
             " Le risposte sono anonime."
         } else {
@@ -220,7 +220,7 @@ impl Content {
             }
             if !rows.is_empty() {
                 blocks.push(Block::Table(Table {
-                    caption: caption.to_owned(),
+                    caption: Some(caption.to_owned()),
                     columns: vec![
                         Column::text(match level {
                             ResultLevel::Channel => "Modalità".to_owned(),
@@ -253,7 +253,7 @@ impl Content {
             percent(share(listed, listed)),
         ]);
         vec![Block::Table(Table {
-            caption: "Esito dei contatti con le persone in elenco".to_owned(),
+            caption: Some("Esito dei contatti con le persone in elenco".to_owned()),
             columns: vec![
                 Column::text("Esito"),
                 Column::number("Persone"),
@@ -295,7 +295,7 @@ impl Content {
                 whole(self.progress.needed())
             )),
             Block::Table(Table {
-                caption: "Quote per punto".to_owned(),
+                caption: Some("Quote per punto".to_owned()),
                 columns: vec![
                     Column::text("Punto"),
                     Column::text("Provincia"),

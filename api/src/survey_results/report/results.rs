@@ -41,6 +41,11 @@ pub(super) fn results(content: &Content) -> Vec<Block> {
         let Some(answers) = content.whole(number) else {
             continue;
         };
+        let is_worked_out = text_in(&question.column.label, LANGUAGE).is_empty();
+        if is_worked_out && answers.sheets.is_empty() && answers.figures.is_none() {
+            // Nobody was asked this, and there is nothing to tell of it.
+            continue;
+        }
         let parts = question.column.parts.iter();
         let parts = parts.map(|part| text_in(part, LANGUAGE));
         let own = parts.collect::<Vec<_>>().join(" – ");
@@ -88,7 +93,6 @@ fn one_question(question: &Question, answers: &AnswersShown) -> Vec<Block> {
 fn one_list(question: &Question, place: usize, sheet: &SheetShown, total: Shown) -> Vec<Block> {
     let heads = heads_of(question);
     let head = list_head(&question.column, place, LANGUAGE);
-    let caption = head.map_or("Risposte", |(_, label)| label);
     let title = match head {
         Some((_, label)) => format!("{} – {label}", label_of(question)),
         None => label_of(question).to_owned(),
@@ -117,7 +121,7 @@ fn one_list(question: &Question, place: usize, sheet: &SheetShown, total: Shown)
         ]
     });
     let table = Table {
-        caption: caption.to_owned(),
+        caption: None,
         columns: vec![
             Column::text("Risposta"),
             Column::number("N."),
@@ -128,8 +132,8 @@ fn one_list(question: &Question, place: usize, sheet: &SheetShown, total: Shown)
     };
     let bars: Vec<Bar> = bars.collect();
     let mut blocks = Vec::new();
-    if head.is_some() {
-        blocks.push(Block::Note(caption.to_owned()));
+    if let Some((_, label)) = head {
+        blocks.push(Block::Label(label.to_owned()));
     }
     // Without a single bar there is nothing to see.
     if bars.iter().any(|bar| bar.percent.is_some()) {
