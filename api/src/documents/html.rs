@@ -15,7 +15,7 @@ table { border-collapse: collapse; width: 100%; margin: 2mm 0 4mm; font-size: 9.
 th, td { border-bottom: 0.5pt solid #999; padding: 1mm 2mm; text-align: left; vertical-align: top } td.n, th.n { text-align: right } td.n { white-space: nowrap }
 thead { display: table-header-group } thead th { border-bottom: 1pt solid #111; vertical-align: bottom } tr, .short { break-inside: avoid }
 tbody th { font-weight: normal } caption { text-align: left; font-weight: bold; padding: 1mm 0; break-after: avoid }
-figure { margin: 1mm 0 3mm; break-inside: avoid } svg { width: 100%; height: auto; display: block }
+figure { margin: 1mm 0 3mm; break-inside: avoid; break-after: avoid } svg { width: 100%; height: auto; display: block }
 svg text { font: 12px 'Liberation Sans', Arial, Helvetica, sans-serif; fill: #111 }
 svg rect { fill: #2f5d8a; print-color-adjust: exact; -webkit-print-color-adjust: exact } svg line { stroke: #111; stroke-width: 1 }
 svg .hidden { font-style: italic } .note { font-size: 9pt; color: #333 } .label { font-size: 9.5pt; font-weight: bold; margin: 3mm 0 1mm } .page { break-before: page }

@@ -113,17 +113,15 @@ impl Laid {
         }
     }
 
-    /// Whether it is not to be the last on its page: headings, and what introduces a table or a chart.
+    /// Whether it is not to be the last on its page: headings, what introduces a table or a chart, a chart above its numbers.
     fn stays_with(&self, next: Option<&Self>) -> bool {
         match self {
             Self::Text(Role::Heading(_) | Role::Note | Role::Label, _) => true,
             Self::Text(Role::Paragraph, set) => {
                 set.height() < 3 && matches!(next, Some(Self::Table(_) | Self::Chart(_)))
             }
-            Self::Text(Role::Title | Role::Signature, _)
-            | Self::Table(_)
-            | Self::Chart(_)
-            | Self::NewPage => false,
+            Self::Chart(_) => matches!(next, Some(Self::Table(_))),
+            Self::Text(Role::Title | Role::Signature, _) | Self::Table(_) | Self::NewPage => false,
         }
     }
 }

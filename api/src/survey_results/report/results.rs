@@ -81,11 +81,11 @@ fn one_question(question: &Question, answers: &AnswersShown) -> Vec<Block> {
         _ => "",
     };
     let mut blocks = vec![Block::Note(format!("{base}{remark}"))];
-    for (place, sheet) in answers.sheets.iter().enumerate() {
-        blocks.extend(one_list(question, place, sheet, answers.total));
-    }
     if let Some(figures) = &answers.figures {
         blocks.push(Block::Paragraph(told(figures)));
+    }
+    for (place, sheet) in answers.sheets.iter().enumerate() {
+        blocks.extend(one_list(question, place, sheet, answers.total));
     }
     blocks
 }
