@@ -169,7 +169,11 @@ impl ChartLaid {
 
     /// The height of all of it; a chart is on one page where it can be.
     pub(super) fn height(&self) -> f32 {
-        self.rows.iter().map(|row| row.height() + ROW_GAP).sum()
+        self.rows
+            .iter()
+            .map(|row| row.height() + ROW_GAP)
+            .sum::<f32>()
+            + AFTER
     }
 
     /// Puts it on a page, on several where it is higher than one.

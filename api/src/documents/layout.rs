@@ -171,6 +171,9 @@ pub(super) fn laid_out(document: &Document, setter: &mut Typesetter, style: &Sty
 fn needed_at(all: &[Laid], index: usize, style: &Style) -> f32 {
     let mut needed = 0.0;
     for (at, part) in all.iter().enumerate().skip(index) {
+        if let (Laid::Text(role, _), true) = (part, at > index) {
+            needed += style.look(*role).before;
+        }
         needed += part.beginning(style);
         if !part.stays_with(all.get(at + 1)) {
             break;

@@ -196,44 +196,50 @@ impl Content {
             count(self.completed())
         )));
         blocks.extend(self.contacts());
-        let all = self.completed();
         for (level, caption) in [
             (ResultLevel::Channel, "Risposte per modalità"),
             (ResultLevel::Month, "Risposte per mese"),
             (ResultLevel::Category, "Risposte per categoria"),
         ] {
-            let used = self.survey.campaign.content.channels.iter();
-            let used: Vec<&str> = used.map(|channel| channel.code()).collect();
-            let mut rows = Vec::new();
-            for (group, total) in self.totals(level) {
-                let is_unused = level == ResultLevel::Channel
-                    && total == Shown::Count(0)
-                    && !used.contains(&group.code.as_str());
-                if is_unused {
-                    continue;
-                }
-                let label = match level {
-                    ResultLevel::Month => month(&group.code),
-                    _ => capital(&group.label),
-                };
-                rows.push(vec![label, count(total), percent(share(total, all))]);
-            }
-            if !rows.is_empty() {
-                blocks.push(Block::Table(Table {
-                    caption: Some(caption.to_owned()),
-                    columns: vec![
-                        Column::text(match level {
-                            ResultLevel::Channel => "Modalità".to_owned(),
-                            _ => capital(level.label(Locale::Italian)),
-                        }),
-                        Column::number("Risposte complete"),
-                        Column::number("% del totale"),
-                    ],
-                    rows,
-                }));
-            }
+            blocks.extend(self.responses_by(level, caption));
         }
         blocks
+    }
+
+    /// How many responses there are in each group of a level, without ways of answering that were not offered.
+    fn responses_by(&self, level: ResultLevel, caption: &str) -> Option<Block> {
+        let all = self.completed();
+        let offered = self.survey.campaign.content.channels.iter();
+        let offered: Vec<&str> = offered.map(|channel| channel.code()).collect();
+        let is_meant = |(group, total): &(&Group, Shown)| {
+            level != ResultLevel::Channel
+                || *total != Shown::Count(0)
+                || offered.contains(&group.code.as_str())
+        };
+        let groups = self.totals(level).into_iter().filter(is_meant);
+        let rows = groups.map(|(group, total)| {
+            let label = match level {
+                ResultLevel::Month => month(&group.code),
+                _ => capital(&group.label),
+            };
+            vec![label, count(total), percent(share(total, all))]
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        let head = match level {
+            ResultLevel::Channel => "Modalità".to_owned(),
+            _ => capital(level.label(Locale::Italian)),
+        };
+        (!rows.is_empty()).then(|| {
+            Block::Table(Table {
+                caption: Some(caption.to_owned()),
+                columns: vec![
+                    Column::text(head),
+                    Column::number("Risposte complete"),
+                    Column::number("% del totale"),
+                ],
+                rows,
+            })
+        })
     }
 
     /// How asking the people on the list went.

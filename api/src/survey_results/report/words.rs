@@ -75,5 +75,5 @@ pub(super) fn month(code: &str) -> String {
 pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters.clone()).collect()
+    first.chain(letters).collect()
 }
