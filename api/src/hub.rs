@@ -7,11 +7,11 @@ use persistence::{AnyConnection, Db, Tx, TxError};
 
 use crate::{
     auth::Keys,
-    card_import::JobBell,
     clock::{Clock, SystemClock},
     config::Config,
     files::FileStore,
     http::{AnswerCache, RateLimits, SchemaChecker},
+    jobs::JobBell,
     mail::{MailTransport, Outbox},
     metrics::Metrics,
     problem::Problem,

@@ -3,17 +3,17 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain_accounts::{Permit, Scope};
-use domain_cards::{ImportOrder, Job, JobRow, JobStatus, JobTask, Note, RowOutcome, RowProblem};
+use domain_cards::{ImportOrder, Job, JobRow, JobTask, RowOutcome, RowProblem};
 use domain_shared::{
-    CardKind, Code as _, JobId, JobKind, NetworkBodyKind, ProviderId, ProviderKind, UserKind,
-    Version,
+    CardKind, Code as _, JobId, JobKind, JobStatus, NetworkBodyKind, Note, ProviderId,
+    ProviderKind, UserKind, Version,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
     dialect::{INSERT_BATCH, on_each},
-    schema::{files, job_rows, jobs},
+    schema::{agreement_files, files, job_rows, jobs, survey_reports},
     sql_types::{DbCode, DbId, DbJson, DbVersion},
 };
 
@@ -141,6 +141,29 @@ pub fn job_find(connection: &mut AnyConnection, id: JobId) -> DbResult<Option<Jo
         .transpose()
 }
 
+/// The next row of a table of long work for a worker: one that is at work and has given no sign of life since a moment, or the
+/// oldest that waits.
+macro_rules! next_work {
+    ($connection:expr, $table:ident, $row:ty, $lost_before:expr) => {{
+        let oldest = |status: domain_shared::JobStatus, connection: &mut $crate::AnyConnection| {
+            $table::table
+                .filter($table::status.eq($crate::sql_types::DbCode(status)))
+                .filter($table::updated_at.lt($lost_before.naive_utc()).or(
+                    $table::status.eq($crate::sql_types::DbCode(domain_shared::JobStatus::Queued)),
+                ))
+                .order(($table::created_at, $table::id))
+                .select(<$row>::as_select())
+                .first(connection)
+                .optional()
+        };
+        match oldest(domain_shared::JobStatus::Running, $connection)? {
+            Some(row) => Some(row),
+            None => oldest(domain_shared::JobStatus::Queued, $connection)?,
+        }
+    }};
+}
+pub(crate) use next_work;
+
 /// The next job for a worker: the oldest that waits, or one that is at work and has given no sign of
 /// life since `lost_before`. To be taken by updating it over its version.
 ///
@@ -150,36 +173,28 @@ pub fn job_next(
     connection: &mut AnyConnection,
     lost_before: DateTime<Utc>,
 ) -> DbResult<Option<Job>> {
-    let oldest = |status: JobStatus, connection: &mut AnyConnection| {
-        jobs::table
-            .filter(jobs::status.eq(DbCode(status)))
-            .filter(
-                jobs::updated_at
-                    .lt(lost_before.naive_utc())
-                    .or(jobs::status.eq(DbCode(JobStatus::Queued))),
-            )
-            .order((jobs::created_at, jobs::id))
-            .select(Row::as_select())
-            .first(connection)
-            .optional()
-    };
-    let lost = oldest(JobStatus::Running, connection)?;
-    let row = match lost {
-        Some(row) => Some(row),
-        None => oldest(JobStatus::Queued, connection)?,
-    };
+    let row: Option<Row> = next_work!(connection, jobs, Row, lost_before);
     row.map(Job::try_from).transpose()
 }
 
-/// Whether a stored table is still referred to.
+/// Whether a stored file is still referred to.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn job_file_is_needed(connection: &mut AnyConnection, key: &str) -> DbResult<bool> {
+pub fn stored_file_is_needed(connection: &mut AnyConnection, key: &str) -> DbResult<bool> {
     let by_job: Option<String> = jobs::table
         .filter(jobs::file_key.eq(key))
         .filter(jobs::status.eq_any([JobStatus::Queued, JobStatus::Running].map(DbCode)))
         .select(jobs::id)
+        .first(connection)
+        .optional()?;
+    let by_report: Option<String> = survey_reports::table
+        .filter(
+            survey_reports::page_key
+                .eq(key)
+                .or(survey_reports::document_key.eq(key)),
+        )
+        .select(survey_reports::id)
         .first(connection)
         .optional()?;
     let digest = key.replace('/', "");
@@ -188,7 +203,13 @@ pub fn job_file_is_needed(connection: &mut AnyConnection, key: &str) -> DbResult
         .select(files::id)
         .first(connection)
         .optional()?;
-    Ok(by_job.is_some() || by_card.is_some())
+    let by_agreement: Option<String> = agreement_files::table
+        .filter(agreement_files::sha256.eq_any([key, digest.as_str()]))
+        .select(agreement_files::id)
+        .first(connection)
+        .optional()?;
+    let all = [by_job, by_report, by_card, by_agreement];
+    Ok(all.iter().any(Option::is_some))
 }
 
 /// Which jobs to list.

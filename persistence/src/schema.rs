@@ -1021,6 +1021,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    survey_reports (id) {
+        id -> Text,
+        campaign_id -> Text,
+        status -> Text,
+        page_key -> Nullable<Text>,
+        document_key -> Nullable<Text>,
+        message -> Nullable<Text>,
+        created_by -> Nullable<Text>,
+        version -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     survey_answer_codes (campaign_id, question, code) {
         campaign_id -> Text,
         question -> Text,
@@ -1161,6 +1177,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     survey_review_notes,
     survey_links,
     survey_facts,
+    survey_reports,
     survey_answer_codes,
     survey_answer_codings,
 );

@@ -8,6 +8,7 @@ mod facts;
 mod links;
 mod questionnaires;
 mod quotas;
+mod reports;
 mod respondents;
 mod response_list;
 mod responses;
@@ -37,6 +38,10 @@ pub use questionnaires::{
 pub use quotas::{
     campaign_progress, campaign_quotas, campaign_quotas_write, quota_give_back, quota_of_slot,
     quota_take,
+};
+pub use reports::{
+    respondent_dispositions, survey_report_find, survey_report_insert, survey_report_list,
+    survey_report_next, survey_report_under_way, survey_report_update,
 };
 pub use respondents::{
     RespondentFilter, respondent_find, respondent_insert, respondent_list, respondent_update,

@@ -4,7 +4,6 @@ mod html;
 mod pdf;
 #[cfg(test)]
 mod tests;
-mod typeset;
 mod view;
 
 use html::html;

@@ -10,14 +10,12 @@ use utoipa::ToSchema;
 
 use super::{html, pdf};
 use crate::{
+    documents::DOCUMENT_POLICY,
     http::{preferred, reply},
     hub::off_thread,
     problem::Outcome,
     wire::{StableCodeField, described_as},
 };
-
-/// Nothing within a document may run or load anything, even where a browser opens it as a page.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /// The text of an agreement as clients get it in JSON.
 #[derive(Debug, Serialize)]
@@ -128,7 +126,7 @@ pub(crate) async fn answer(
             header::CONTENT_DISPOSITION,
             format!("inline; filename=\"{name}.{ending}\""),
         ))
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
+        .insert_header((header::CONTENT_SECURITY_POLICY, DOCUMENT_POLICY))
         .insert_header((
             HeaderName::from_static("cross-origin-resource-policy"),
             "cross-origin",

@@ -2,20 +2,18 @@
 
 use std::io::{Read, Seek};
 
-use chrono::{DateTime, Duration, Utc};
-use domain_accounts::{Action, Actor, Permit, Target, authorize};
-use domain_cards::{ImportMode, Job, JobRow, JobStep, Note, RowOutcome};
-use domain_shared::{Code as _, Violation};
+use domain_accounts::{Action, Permit, Target, authorize};
+use domain_cards::{ImportMode, Job, JobRow, RowOutcome};
+use domain_shared::{Code as _, JobStep, Note, Violation};
 use persistence::{
-    AnyConnection, Tx,
-    accounts::actor_of_user,
-    jobs::{job_file_is_needed, job_next, job_rows_append, job_rows_last, job_update},
+    Tx,
+    jobs::{job_rows_append, job_rows_last},
 };
 
 use super::{
     batch::{Judging, Line, Seen, Verdict, write},
     lexicon::Lexicon,
-    lines::{Reading, headers, note},
+    lines::{Reading, headers},
     messages,
     sheet::Header,
 };
@@ -24,6 +22,10 @@ use crate::{
     files::FileKey,
     http::UnitOfWork,
     hub::Hub,
+    jobs::{
+        files::{block_on, forget_file},
+        life::{self, actor_of, beat},
+    },
     problem::{Outcome, Problem, ProblemCode},
     tables::{ReadFault, TableFault, TableFormat, TableReader},
 };
@@ -32,8 +34,6 @@ use crate::{
 const BATCH: usize = 500;
 /// Batches between two signs of life while nothing is written.
 const SIGN_EVERY: usize = 20;
-/// After how long without a sign of life a job counts as lost.
-pub const LOST_AFTER: Duration = Duration::minutes(10);
 /// Most rows of one table.
 pub const MAX_ROWS: i32 = 1_000_000;
 /// Most titles in the letter to the reviewers.
@@ -81,7 +81,7 @@ impl From<Problem> for Stop {
         match problem.code {
             ProblemCode::StaleVersion => Self::Lost,
             ProblemCode::Forbidden | ProblemCode::NotFound | ProblemCode::Unauthenticated => {
-                Self::Fail(note(&Violation::new("", &messages::NOT_ALLOWED)))
+                Self::Fail(Note::of(&Violation::new("", &messages::NOT_ALLOWED)))
             }
             _ => Self::Broken(problem),
         }
@@ -91,8 +91,8 @@ impl From<Problem> for Stop {
 impl From<TableFault> for Stop {
     fn from(fault: TableFault) -> Self {
         match fault {
-            TableFault::Wrong(violation) => Self::Fail(note(&violation)),
-            TableFault::TooLarge => Self::Fail(note(&Violation::new(
+            TableFault::Wrong(violation) => Self::Fail(Note::of(&violation)),
+            TableFault::TooLarge => Self::Fail(Note::of(&Violation::new(
                 "",
                 &crate::tables::messages::TABLE_TOO_LARGE,
             ))),
@@ -133,7 +133,7 @@ struct Import<'a> {
 /// When the database does not answer.
 pub fn run_due(hub: &Hub) -> Outcome<usize> {
     let mut count = 0;
-    while let Some(job) = claim(hub)? {
+    while let Some(job) = life::claim::<Job>(hub)? {
         count += 1;
         let source = match &job.file_key {
             Some(key) => fetch(hub, key),
@@ -150,7 +150,7 @@ pub fn run_due(hub: &Hub) -> Outcome<usize> {
                     problem.log_text().unwrap_or("no answer")
                 );
                 let gone = Violation::new("", &messages::INTERRUPTED).with("done", &job.rows_done);
-                finish(hub, job, JobStep::Fail, Some(note(&gone)))?;
+                finish(hub, job, JobStep::Fail, Some(Note::of(&gone)))?;
             }
         }
         if hub.jobs.is_stopping() {
@@ -160,44 +160,6 @@ pub fn run_due(hub: &Hub) -> Outcome<usize> {
     Ok(count)
 }
 
-/// Takes the next job: nobody else gets it as long as it gives signs of life.
-fn claim(hub: &Hub) -> Outcome<Option<Job>> {
-    let now = hub.clock.now();
-    let waiting = hub
-        .db
-        .read(|connection| job_next(connection, now - LOST_AFTER))?;
-    if waiting.is_none() {
-        return Ok(None);
-    }
-    let taken = hub.db.write(|tx| {
-        tx.bookkeeping();
-        let Some(mut job) = job_next(tx, now - LOST_AFTER)? else {
-            return Outcome::Ok(None);
-        };
-        step(&mut job, JobStep::Start)?;
-        beat(tx, &mut job, now)?;
-        Ok(Some(job))
-    });
-    match taken {
-        Err(problem) if problem.code == ProblemCode::StaleVersion => Ok(None),
-        other => other,
-    }
-}
-
-fn step(job: &mut Job, step: JobStep) -> Outcome<()> {
-    let refused = |_| Problem::internal("a job in the wrong state");
-    job.status = job.status.after(step).map_err(refused)?;
-    Ok(())
-}
-
-/// Writes how far a job is; fails as stale when somebody else has it.
-fn beat(tx: &mut Tx<'_>, job: &mut Job, now: DateTime<Utc>) -> Outcome<()> {
-    let read = job.version;
-    job.version = read.next();
-    job.updated_at = now;
-    Ok(job_update(tx, read, job)?)
-}
-
 fn fetch(hub: &Hub, key: &str) -> Outcome<actix_web::web::Bytes> {
     let key: FileKey = key
         .parse()
@@ -205,48 +167,14 @@ fn fetch(hub: &Hub, key: &str) -> Outcome<actix_web::web::Bytes> {
     block_on(hub.files.read(&key))?
 }
 
-/// Waits for something asynchronous in a thread that is not.
-fn block_on<F: std::future::Future>(future: F) -> Outcome<F::Output> {
-    let runtime = actix_web::rt::Runtime::new()
-        .map_err(|error| Problem::internal(format!("runtime: {error}")))?;
-    Ok(runtime.block_on(future))
-}
-
 /// Ends a job, and forgets its table unless something else needs it.
 fn finish(hub: &Hub, mut job: Job, last: JobStep, message: Option<Note>) -> Outcome<Job> {
-    let now = hub.clock.now();
-    step(&mut job, last)?;
     let key = job.file_key.take();
-    job.message = message;
-    job.finished_at = Some(now);
-    let mut kept = hub.db.write(|tx| {
-        tx.bookkeeping();
-        let mut job = job.clone();
-        beat(tx, &mut job, now)?;
-        Outcome::Ok(job)
-    })?;
+    let kept = life::finish(hub, job, last, message)?;
     if let Some(key) = key {
-        forget_table(hub, &key);
-        kept.file_key = None;
+        forget_file(hub, &key);
     }
     Ok(kept)
-}
-
-/// Removes a table that nothing refers to. A failure is only logged: the file does no harm.
-pub(crate) fn forget_table(hub: &Hub, key: &str) {
-    let forgotten = hub
-        .db
-        .read(|connection| Outcome::Ok(job_file_is_needed(connection, key)?))
-        .and_then(|is_needed| match key.parse::<FileKey>() {
-            Ok(key) if !is_needed => block_on(hub.files.delete(&key))?,
-            Ok(_) | Err(_) => Ok(()),
-        });
-    if let Err(problem) = forgotten {
-        log::warn!(
-            "table {key} not removed: {}",
-            problem.log_text().unwrap_or("no answer")
-        );
-    }
 }
 
 /// Runs a job that was taken, to its end, and answers it as it is then; as it was when somebody else
@@ -289,7 +217,7 @@ pub fn run(hub: &Hub, job: Job, source: &dyn Source, progress: Progress<'_>) -> 
             } else {
                 &messages::JOB_FAILED
             };
-            note(&Violation::new("", message).with("done", &job.rows_done))
+            Note::of(&Violation::new("", message).with("done", &job.rows_done))
         }
     };
     ended(hub, job, JobStep::Fail, Some(message))
@@ -322,14 +250,17 @@ impl Import<'_> {
         self.tell()?;
         let failed = self.job.rows_failed;
         let nothing =
-            || note(&Violation::new("", &messages::NOTHING_WRITTEN).with("failed", &failed));
+            || Note::of(&Violation::new("", &messages::NOTHING_WRITTEN).with("failed", &failed));
         Ok((fate == Fate::Refuse).then(nothing))
     }
 
     /// Whoever asked for the import must still be allowed it.
     fn check_permission(&self) -> Result<(), Stop> {
         let job = &self.job;
-        let actor = self.hub.db.read(|connection| actor_of(connection, job))?;
+        let actor = self
+            .hub
+            .db
+            .read(|connection| actor_of(connection, job.created_by))?;
         let decide = |action| authorize(&actor, action, &target(job)).map_err(Problem::from);
         if job.order.publish {
             decide(Action::CardReview)?;
@@ -345,7 +276,7 @@ impl Import<'_> {
             let header = headers(reader.columns()).map_err(|wrong| {
                 let first = wrong.iter().next().cloned();
                 let first = first.unwrap_or_else(|| Violation::new("", &messages::NO_COLUMNS));
-                Stop::Fail(note(&first))
+                Stop::Fail(Note::of(&first))
             })?;
             self.header = Some(header);
         }
@@ -379,7 +310,7 @@ impl Import<'_> {
             total = total.saturating_add(i32::try_from(lines.len()).unwrap_or(i32::MAX));
             if total > MAX_ROWS {
                 let many = Violation::new("", &messages::TOO_MANY_ROWS).with("max", &MAX_ROWS);
-                return Err(Stop::Fail(note(&many)));
+                return Err(Stop::Fail(Note::of(&many)));
             }
             if judges {
                 let judging = self.judging();
@@ -402,13 +333,7 @@ impl Import<'_> {
 
     /// Gives a sign of life.
     fn sign(&mut self) -> Result<(), Stop> {
-        let now = self.hub.clock.now();
-        self.job = self.hub.db.write(|tx| {
-            tx.bookkeeping();
-            let mut job = self.job.clone();
-            beat(tx, &mut job, now)?;
-            Outcome::Ok(job)
-        })?;
+        self.job = life::sign(self.hub, &self.job)?;
         (self.progress)(&self.job, &[]);
         Ok(())
     }
@@ -480,7 +405,7 @@ impl Import<'_> {
                 if verdicts.iter().any(|one| is_failed(&one.row)) {
                     // Right a moment ago: somebody changed the cards in between.
                     let failed = Violation::new("", &messages::NOTHING_WRITTEN).with("failed", &1);
-                    stop = Some(Stop::Fail(note(&failed)));
+                    stop = Some(Stop::Fail(Note::of(&failed)));
                     return Err(Problem::internal("a row is wrong now"));
                 }
                 let (next, _, submitted) = self.put(tx, &job, &verdicts, Fate::Write)?;
@@ -517,7 +442,7 @@ impl Import<'_> {
         let mut submitted = Vec::new();
         match fate {
             Fate::Write => {
-                let actor = actor_of(tx, &job)?;
+                let actor = actor_of(tx, job.created_by)?;
                 let url = self.hub.config.public_url.clone();
                 let freshness = self.hub.config.cards.freshness;
                 let unit =
@@ -574,14 +499,6 @@ const fn line_of(line: &Line) -> i32 {
     match line {
         Ok(candidate) => candidate.line,
         Err((line, _)) => *line,
-    }
-}
-
-/// Who asked for a job, with what they may do today.
-fn actor_of(connection: &mut AnyConnection, job: &Job) -> Outcome<Actor> {
-    match job.created_by {
-        None => Ok(Actor::System),
-        Some(user) => Ok(actor_of_user(connection, user)?.unwrap_or(Actor::Anonymous)),
     }
 }
 

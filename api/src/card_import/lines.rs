@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use domain_cards::{CardContent, CardDraft, ExternalId, Note, RowProblem};
+use domain_cards::{CardContent, CardDraft, ExternalId, RowProblem};
 use domain_shared::{
-    CardId, Locale, TextValue as _, Violation, Violations, messages::UNKNOWN_REFERENCE,
+    CardId, Note, TextValue as _, Violation, Violations, messages::UNKNOWN_REFERENCE,
 };
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema as _;
@@ -171,17 +171,8 @@ impl Reading<'_> {
         RowProblem {
             pointer: violation.pointer.clone(),
             column: column.map(|column| column.header.clone()),
-            note: note(violation),
+            note: Note::of(violation),
         }
-    }
-}
-
-/// A sentence in both languages.
-pub(crate) fn note(violation: &Violation) -> Note {
-    Note {
-        code: violation.message.code.to_owned(),
-        it: violation.text(Locale::Italian),
-        en: violation.text(Locale::English),
     }
 }
 

@@ -14,15 +14,12 @@ mod sheet;
 mod template;
 #[cfg(test)]
 mod tests;
-mod worker;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use engine::forget_table;
-pub use engine::{LOST_AFTER, MAX_ROWS, Progress, Source, TableFile, run, run_due};
+pub use engine::{MAX_ROWS, Progress, Source, TableFile, run, run_due};
 pub use export::Export;
 pub use template::documentation;
-pub use worker::{JobBell, JobWorker, start};
 
 /// The endpoints of this context.
 pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {

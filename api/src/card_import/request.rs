@@ -5,8 +5,8 @@ use actix_web::{
     web::{Bytes, Payload},
 };
 use domain_accounts::{Action, Target};
-use domain_cards::{ImportMode, ImportOrder, Job, JobStatus, JobTask};
-use domain_shared::{Code as _, ProviderId, Version};
+use domain_cards::{ImportMode, ImportOrder, Job, JobTask};
+use domain_shared::{Code as _, JobStatus, ProviderId, Version};
 use persistence::{jobs::job_insert, providers::provider_find};
 use serde::Deserialize;
 use utoipa::IntoParams;

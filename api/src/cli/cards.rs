@@ -12,8 +12,8 @@ use api::{
 };
 use clap::{Args, Subcommand};
 use domain_accounts::{Action, Permit, Scope};
-use domain_cards::{ImportMode, ImportOrder, Job, JobRow, JobStatus, JobTask, RowOutcome};
-use domain_shared::{Code as _, NetworkBodyId, ProviderId, Version};
+use domain_cards::{ImportMode, ImportOrder, Job, JobRow, JobTask, RowOutcome};
+use domain_shared::{Code as _, JobStatus, NetworkBodyId, ProviderId, Version};
 use persistence::{cards::ExportFilter, jobs::job_insert, providers::provider_find};
 
 use super::{say, users::explain};

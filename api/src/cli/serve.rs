@@ -6,11 +6,11 @@ use api::{
     accounts::{FIRST_ADMINISTRATOR, create_first_administrator},
     app,
     auth::{hash_password, one_time_password},
-    card_import,
     config::Config,
     demo,
     http::UnitOfWork,
     hub::Hub,
+    jobs,
     services::catalogue,
     worker,
 };
@@ -37,7 +37,7 @@ pub(super) fn run(config: Config, options: &Options) -> Result<(), String> {
     }
     let worker = worker::start(&hub);
     let feeder = catalogue::start(&hub);
-    let jobs = card_import::start(&hub);
+    let jobs = jobs::start(&hub);
     let served = actix_web::rt::System::new().block_on(async {
         let (server, addresses) = app::serve(Arc::clone(&hub))
             .map_err(|error| format!("{}: {error}", hub.config.bind))?;

@@ -1,8 +1,8 @@
 //! What clients see of jobs.
 
 use chrono::{DateTime, Utc};
-use domain_cards::{ImportMode, Job, JobRow, JobStatus, JobTask, Note, RowOutcome};
-use domain_shared::{JobKind, Locale};
+use domain_cards::{ImportMode, Job, JobRow, JobTask, RowOutcome};
+use domain_shared::{JobKind, JobStatus, Locale, Note};
 use persistence::jobs::JobFilter;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -79,10 +79,12 @@ pub(crate) struct JobMessage {
     text: String,
 }
 
-fn text(note: &Note, locale: Locale) -> String {
-    match locale {
-        Locale::Italian => note.it.clone(),
-        Locale::English => note.en.clone(),
+impl JobMessage {
+    pub(crate) fn of(note: &Note, locale: Locale) -> Self {
+        Self {
+            code: note.code.clone(),
+            text: note.text(locale).to_owned(),
+        }
     }
 }
 
@@ -151,10 +153,10 @@ impl JobView {
             rows_total: job.rows_total,
             rows_done: job.rows_done,
             rows_failed: job.rows_failed,
-            message: job.message.as_ref().map(|note| JobMessage {
-                code: note.code.clone(),
-                text: text(note, locale),
-            }),
+            message: job
+                .message
+                .as_ref()
+                .map(|note| JobMessage::of(note, locale)),
             created_by: job.created_by.map(Ident),
             created_at: job.created_at,
             updated_at: job.updated_at,
@@ -205,7 +207,7 @@ pub(super) struct JobRowProblem {
 impl JobRowView {
     pub(super) fn of(row: JobRow, locale: Locale) -> Self {
         let problems = row.problems.into_iter().map(|problem| JobRowProblem {
-            message: text(&problem.note, locale),
+            message: problem.note.text(locale).to_owned(),
             pointer: problem.pointer,
             column: problem.column,
             code: problem.note.code,

@@ -1,22 +1,31 @@
 //! Long work: how far it is, what became of each row, and giving it up.
 
 mod dto;
+pub(crate) mod files;
+pub(crate) mod life;
+mod worker;
 
 use actix_web::{HttpResponse, get, post};
+use chrono::{DateTime, Utc};
 use domain_accounts::{Action, Target};
-use domain_cards::{Job, JobStep};
-use domain_shared::JobId;
+use domain_cards::Job;
+use domain_shared::{JobId, Version};
 use persistence::{
-    AnyConnection,
-    jobs::{job_find, job_list, job_row_list, job_update},
+    AnyConnection, DbResult, Tx,
+    jobs::{job_find, job_list, job_next, job_row_list, job_update},
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(crate) use dto::{ImportModeField, JobIdField, JobView, TableFormatField};
+pub use crate::survey_results::reports_run_due;
+pub(crate) use dto::{
+    ImportModeField, JobIdField, JobMessage, JobStatusField, JobView, TableFormatField,
+};
 use dto::{JobParams, JobRowParams, JobRowView};
+pub use life::LOST_AFTER;
+use life::{Life, Work};
+pub use worker::{JobBell, JobWorker, start};
 
 use crate::{
-    card_import::forget_table,
     http::{
         Ctx, ListQuery, Page, PageParams, PathId, Snapshot, UnitOfWork,
         reply::{self, Caching},
@@ -32,6 +41,26 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .service(find_job)
         .service(list_job_rows)
         .service(cancel_job);
+}
+
+impl Work for Job {
+    fn life(&mut self) -> Life<'_> {
+        Life {
+            status: &mut self.status,
+            version: &mut self.version,
+            updated_at: &mut self.updated_at,
+            finished_at: &mut self.finished_at,
+            message: &mut self.message,
+        }
+    }
+
+    fn next(connection: &mut AnyConnection, lost_before: DateTime<Utc>) -> DbResult<Option<Self>> {
+        job_next(connection, lost_before)
+    }
+
+    fn write(&self, tx: &mut Tx<'_>, read: Version) -> DbResult<()> {
+        job_update(tx, read, self)
+    }
 }
 
 /// What the policy decides on: whoever asked for a job reads it, and the administrators of its network.
@@ -152,7 +181,7 @@ async fn cancel_job(ctx: Ctx, id: PathId<JobId>) -> Outcome<HttpResponse> {
     if let Some(key) = key {
         let hub = std::sync::Arc::clone(ctx.hub());
         off_thread(move || {
-            forget_table(&hub, &key);
+            files::forget_file(&hub, &key);
             Outcome::Ok(())
         })
         .await?;
@@ -164,20 +193,10 @@ async fn cancel_job(ctx: Ctx, id: PathId<JobId>) -> Outcome<HttpResponse> {
 fn cancel(unit: &mut UnitOfWork<'_, '_>, id: JobId) -> Outcome<(Job, Option<String>)> {
     let before = job_of(unit.connection(), id)?;
     let permit = unit.authorize(Action::JobRead, &target(&before))?;
-    let status = before
-        .status
-        .after(JobStep::Cancel)
-        .map_err(|refused| Problem::invalid_transition(refused.allowed_codes()))?;
-    let now = unit.now();
-    let mut after = Job {
-        status,
-        version: before.version.next(),
-        updated_at: now,
-        finished_at: Some(now),
-        ..before.clone()
-    };
+    let mut after = before.clone();
+    let read = life::cancel(&mut after, unit.now())?;
     let key = after.file_key.take();
-    job_update(unit.tx(), before.version, &after)?;
+    job_update(unit.tx(), read, &after)?;
     let locale = unit.locale();
     unit.audit(
         &permit,

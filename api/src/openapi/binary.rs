@@ -76,7 +76,7 @@ pub(super) fn describe_tables(operation: &mut Value) {
     }
 }
 
-/// Writes the answers of operations marked with `x-calendar-answer` or `x-page-answer`, and of those marked with
+/// Writes the answers of operations marked with `x-calendar-answer`, `x-page-answer` or `x-pdf-answer`, and of those marked with
 /// `x-csv-answer`, which have CSV beside JSON.
 pub(super) fn describe_texts(operation: &mut Value) {
     let Some(members) = operation.as_object_mut() else {
@@ -86,14 +86,18 @@ pub(super) fn describe_texts(operation: &mut Value) {
         ("x-calendar-answer", "text/calendar", MAX_CALENDAR_BYTES),
         ("x-csv-answer", "text/csv", MAX_IMPORT_BYTES),
         ("x-page-answer", "text/html", MAX_FILE_BYTES),
+        ("x-pdf-answer", "application/pdf", MAX_FILE_BYTES),
     ] {
         if members.remove(mark) == Some(json!(true))
             && let Some(answer) = members
                 .get_mut("responses")
                 .and_then(|responses| responses.get_mut("200"))
         {
-            answer["content"][media_type] =
-                json!({ "schema": { "type": "string", "maxLength": longest } });
+            let mut schema = json!({ "type": "string", "maxLength": longest });
+            if mark == "x-pdf-answer" {
+                schema["format"] = json!("binary");
+            }
+            answer["content"][media_type] = json!({ "schema": schema });
         }
     }
 }

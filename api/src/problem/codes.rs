@@ -42,6 +42,10 @@ codes! {
         CampaignClosed = "campaign_closed", "La campagna non raccoglie risposte", "The campaign takes no answers";
         /// The campaign has no results yet.
         ResultsNotReady = "results_not_ready", "Risultati non ancora disponibili", "Results not ready";
+        /// A report of the campaign waits or is being made.
+        ReportUnderWay = "report_under_way", "Report già in preparazione", "Report under way";
+        /// The report is not made, or was given up.
+        ReportNotReady = "report_not_ready", "Report non disponibile", "Report not ready";
         /// No more answers of the category, or of the point, are taken.
         QuotaFull = "quota_full", "Quota esaurita", "Quota full";
         /// The respondent has a response already.
@@ -102,6 +106,8 @@ impl ProblemCode {
             | Self::AgreementOverlap
             | Self::CampaignClosed
             | Self::ResultsNotReady
+            | Self::ReportUnderWay
+            | Self::ReportNotReady
             | Self::QuotaFull
             | Self::AlreadyAnswered
             | Self::InstanceReused
@@ -217,6 +223,14 @@ impl ProblemCode {
             Self::ResultsNotReady => (
                 "I risultati si pubblicano quando la campagna è chiusa: prima, il confronto tra due letture rivelerebbe le singole risposte.",
                 "Results are published when the campaign is closed: before that, two readings compared would reveal single answers.",
+            ),
+            Self::ReportUnderWay => (
+                "Un report della campagna è già in preparazione: se ne prepara uno alla volta.",
+                "A report of the campaign is being made already; one is made at a time.",
+            ),
+            Self::ReportNotReady => (
+                "Il report non è ancora pronto, oppure la preparazione non è andata a buon fine o è stata annullata.",
+                "The report is not ready yet, or making it failed or was cancelled.",
             ),
             Self::QuotaFull => (
                 "Per questa categoria o per questo punto è già stato raccolto il numero massimo di risposte.",

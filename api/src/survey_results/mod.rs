@@ -17,6 +17,7 @@ mod trends;
 mod view;
 
 pub(crate) use facts::facts_of;
+pub use report::reports_run_due;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The endpoints of this context.
@@ -26,6 +27,12 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .service(cross::find_survey_cross_table)
         .service(trends::find_survey_trend)
         .service(report::find_survey_report)
+        .service(report::create_survey_report)
+        .service(report::list_survey_reports)
+        .service(report::find_survey_report_status)
+        .service(report::cancel_survey_report)
+        .service(report::download_survey_report_page)
+        .service(report::download_survey_report_document)
         .service(export::export_survey_results)
         .service(data::export_survey_data)
         .service(codes::list_survey_answer_codes)

@@ -69,10 +69,20 @@ impl Survey {
     ) -> Outcome<Self> {
         let campaign = campaign_of(snapshot.connection(), id)?;
         snapshot.authorize(action, &target(&campaign))?;
-        if campaign.status != CampaignStatus::Closed {
-            return Err(Problem::new(ProblemCode::ResultsNotReady));
-        }
-        let connection = snapshot.connection();
+        Self::load(snapshot.connection(), hub, campaign)
+    }
+
+    /// The same for whoever was found to be allowed it.
+    ///
+    /// # Errors
+    /// 409 while it is not closed.
+    pub(super) fn load(
+        connection: &mut AnyConnection,
+        hub: &Hub,
+        campaign: SurveyCampaign,
+    ) -> Outcome<Self> {
+        is_closed(&campaign)?;
+        let id = campaign.id;
         let ready = hub.forms.of_campaign(connection, &campaign)?;
         let places = survey_places(connection, id)?;
         let questions = questions(connection, id, &ready)?;
@@ -98,28 +108,37 @@ impl Survey {
         Grouping::of(level, &self.campaign, &self.places, locale)
     }
 
-    /// Counts the answers to questions by groups, reading every response once.
-    pub(super) fn count(
+    /// Counts the answers to questions by several groupings, reading every response once for all of them. By grouping, then by
+    /// question.
+    fn count_by(
         &self,
         connection: &mut AnyConnection,
         questions: &[&Question],
-        grouping: &Grouping,
-    ) -> Outcome<Vec<Vec<ColumnCounts>>> {
-        let number = grouping.groups.len();
-        let begun = questions
-            .iter()
-            .map(|one| (*one, Tally::new(&one.column, number)));
-        let mut tallies: Vec<(&Question, Tally<'_>)> = begun.collect();
+        groupings: &[&Grouping],
+    ) -> Outcome<Vec<Vec<Vec<ColumnCounts>>>> {
+        let mut tallies: Vec<Vec<Tally<'_>>> = Vec::new();
+        for one in questions {
+            let sizes = groupings.iter().map(|grouping| grouping.groups.len());
+            tallies.push(sizes.map(|size| Tally::new(&one.column, size)).collect());
+        }
         survey_facts_scan(connection, self.campaign.id, |fact| {
-            let group = grouping.of_fact(fact);
-            for (question, tally) in &mut tallies {
-                tally.add(group, question.row(fact));
+            let groups = groupings.iter().map(|grouping| grouping.of_fact(fact));
+            let groups: Vec<usize> = groups.collect();
+            for (question, tallies) in questions.iter().zip(&mut tallies) {
+                let row = question.row(fact);
+                for (group, tally) in groups.iter().zip(tallies) {
+                    tally.add(*group, row);
+                }
             }
         })?;
-        Ok(tallies
-            .into_iter()
-            .map(|(_, tally)| tally.finish(&grouping.groups))
-            .collect())
+        let mut by_grouping: Vec<Vec<Vec<ColumnCounts>>> = vec![Vec::new(); groupings.len()];
+        for tallies in tallies {
+            let parts = tallies.into_iter().zip(groupings).zip(&mut by_grouping);
+            for ((tally, grouping), counts) in parts {
+                counts.push(tally.finish(&grouping.groups));
+            }
+        }
+        Ok(by_grouping)
     }
 
     /// What is shown of questions by groups.
@@ -129,11 +148,39 @@ impl Survey {
         questions: &[&Question],
         grouping: &Grouping,
     ) -> Outcome<Vec<AnswerTable>> {
-        let counts = self.count(connection, questions, grouping)?;
-        let both = questions.iter().zip(&counts);
-        let shown = both
-            .map(|(one, counts)| protect(&one.column, counts, &grouping.groups, self.smallest()));
+        let all = self.tables_by(connection, questions, &[grouping])?;
+        Ok(all.into_iter().next().unwrap_or_default())
+    }
+
+    /// What is shown of questions by several groupings, reading every response once for all of them. By grouping, then by
+    /// question.
+    pub(super) fn tables_by(
+        &self,
+        connection: &mut AnyConnection,
+        questions: &[&Question],
+        groupings: &[&Grouping],
+    ) -> Outcome<Vec<Vec<AnswerTable>>> {
+        let counts = self.count_by(connection, questions, groupings)?;
+        let shown = counts.iter().zip(groupings).map(|(counts, grouping)| {
+            let both = questions.iter().zip(counts);
+            let shown = both.map(|(one, counts)| {
+                protect(&one.column, counts, &grouping.groups, self.smallest())
+            });
+            shown.collect()
+        });
         Ok(shown.collect())
+    }
+}
+
+/// Refuses before a campaign ended.
+///
+/// # Errors
+/// 409 while it is not closed.
+pub(super) fn is_closed(campaign: &SurveyCampaign) -> Outcome<()> {
+    if campaign.status == CampaignStatus::Closed {
+        Ok(())
+    } else {
+        Err(Problem::new(ProblemCode::ResultsNotReady))
     }
 }
 

@@ -181,5 +181,7 @@ pub type SurveyRespondentIdField = Ident<domain_shared::SurveyRespondentKind>;
 pub type SurveyResponseIdField = Ident<domain_shared::SurveyResponseKind>;
 /// Identifier of a link for answering.
 pub type SurveyLinkIdField = Ident<domain_shared::SurveyLinkKind>;
+/// Identifier of a report of a survey campaign.
+pub type SurveyReportIdField = Ident<domain_shared::SurveyReportKind>;
 /// How survey answers are given.
 pub type SurveyChannelField = Coded<domain_surveys::SurveyChannel>;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain_shared::{
-    CardId, InvalidTransition, JobId, NetworkBodyId, ProviderId, UserId, Version, codes,
+    CardId, JobId, JobStatus, NetworkBodyId, Note, ProviderId, UserId, Version, codes,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,78 +11,6 @@ codes! {
     pub enum JobTask {
         /// Imports cards from a table.
         CardImport = "card_import", "importazione di schede", "import of cards";
-    }
-}
-
-codes! {
-    /// How far a job is.
-    pub enum JobStatus {
-        /// Waiting for a worker.
-        Queued = "queued", "in attesa", "queued";
-        /// At work.
-        Running = "running", "in corso", "running";
-        /// Finished; single rows may have failed.
-        Done = "done", "conclusa", "done";
-        /// Given up.
-        Failed = "failed", "non riuscita", "failed";
-        /// Cancelled by somebody.
-        Cancelled = "cancelled", "annullata", "cancelled";
-    }
-}
-
-codes! {
-    /// A step in the life of a job.
-    pub enum JobStep {
-        /// A worker takes it, or takes it up again.
-        Start = "start", "avvia", "start";
-        /// It is finished.
-        Finish = "finish", "concludi", "finish";
-        /// It is given up.
-        Fail = "fail", "interrompi", "fail";
-        /// Somebody cancels it.
-        Cancel = "cancel", "annulla", "cancel";
-    }
-}
-
-impl JobStatus {
-    /// The steps that can be taken.
-    #[must_use]
-    pub const fn allowed(self) -> &'static [JobStep] {
-        match self {
-            Self::Queued => &[JobStep::Start, JobStep::Cancel],
-            Self::Running => &[
-                JobStep::Start,
-                JobStep::Finish,
-                JobStep::Fail,
-                JobStep::Cancel,
-            ],
-            Self::Done | Self::Failed | Self::Cancelled => &[],
-        }
-    }
-
-    /// Where a job stands after a step.
-    ///
-    /// # Errors
-    /// [`InvalidTransition`] when the step is not among the allowed ones.
-    pub fn after(self, step: JobStep) -> Result<Self, InvalidTransition<Self, JobStep>> {
-        if !self.allowed().contains(&step) {
-            return Err(InvalidTransition {
-                from: self,
-                allowed: self.allowed(),
-            });
-        }
-        Ok(match step {
-            JobStep::Start => Self::Running,
-            JobStep::Finish => Self::Done,
-            JobStep::Fail => Self::Failed,
-            JobStep::Cancel => Self::Cancelled,
-        })
-    }
-
-    /// Whether nothing more happens to it.
-    #[must_use]
-    pub const fn is_over(self) -> bool {
-        self.allowed().is_empty()
     }
 }
 
@@ -123,17 +51,6 @@ pub struct ImportOrder {
     pub submit: bool,
     /// Whether complete cards are published at once.
     pub publish: bool,
-}
-
-/// A sentence for people that is kept in both languages, because nobody knows yet who reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// Stable code.
-    pub code: String,
-    /// In Italian.
-    pub it: String,
-    /// In English.
-    pub en: String,
 }
 
 /// Something to say about a row: a mistake, or what is missing for the next step.
@@ -203,30 +120,7 @@ pub struct Job {
 
 #[cfg(test)]
 mod tests {
-    use domain_shared::Code;
-
     use super::*;
-
-    #[test]
-    fn what_is_over_stays_over() {
-        for status in JobStatus::ALL {
-            for step in JobStep::ALL {
-                assert_eq!(
-                    status.after(*step).is_ok(),
-                    status.allowed().contains(step),
-                    "{status:?} {step:?}"
-                );
-                if status.is_over() {
-                    assert!(status.after(*step).is_err());
-                }
-            }
-        }
-        assert_eq!(
-            JobStatus::Running.after(JobStep::Start),
-            Ok(JobStatus::Running),
-            "a lost job is taken up again"
-        );
-    }
 
     #[test]
     fn a_problem_is_kept_flat() {

@@ -48,9 +48,7 @@ pub use content::{CardContent, CardDraft, MAX_CODES, MAX_PARTS, ValidityDraft};
 pub use description::{Description, DescriptionDraft};
 pub use file::{CARD_FULL_OF_FILES, CardFile, FILE_IS_SHOWN, FileName, MAX_FILES};
 pub use freshness::{Freshness, FreshnessRules};
-pub use job::{
-    ImportMode, ImportOrder, Job, JobRow, JobStatus, JobStep, JobTask, Note, RowOutcome, RowProblem,
-};
+pub use job::{ImportMode, ImportOrder, Job, JobRow, JobTask, RowOutcome, RowProblem};
 pub use life::{CardState, CardStatus, CardStep, DraftStatus, Publication};
 pub use media::MediaKind;
 pub use place::{

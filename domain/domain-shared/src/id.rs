@@ -178,6 +178,8 @@ pub(crate) mod aliases {
         SurveyResponseId, SurveyResponseKind;
         /// A single-use link for answering by oneself.
         SurveyLinkId, SurveyLinkKind;
+        /// A report of a survey campaign.
+        SurveyReportId, SurveyReportKind;
         /// A message waiting to be sent.
         OutboxMessageId, OutboxMessageKind;
     }

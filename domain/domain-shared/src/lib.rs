@@ -29,6 +29,7 @@ mod text;
 mod transition;
 mod version;
 mod violation;
+mod work;
 
 pub use accessibility::AccessibilityFeature;
 pub use address::{Address, AddressDraft};
@@ -62,3 +63,4 @@ pub use text::{
 pub use transition::InvalidTransition;
 pub use version::Version;
 pub use violation::{Message, Violation, Violations};
+pub use work::{JobStatus, JobStep, Note};

@@ -1,6 +1,6 @@
 //! How imports go.
 
-use api::card_import::{LOST_AFTER, run_due};
+use api::{card_import::run_due, jobs::LOST_AFTER};
 use domain_accounts::{GrantPlace, Role};
 use persistence::jobs::{job_find, job_update};
 use serde_json::json;
@@ -163,7 +163,7 @@ e2e! {
         world.arrange(|unit| {
             let mut job = job_find(unit.connection(), id)?.unwrap();
             let read = job.version;
-            job.status = domain_cards::JobStatus::Running;
+            job.status = domain_shared::JobStatus::Running;
             job.version = read.next();
             (job.rows_total, job.rows_done) = (Some(3), 1);
             job_update(unit.tx(), read, &job)?;

@@ -2,6 +2,7 @@
 
 mod coding;
 mod exports;
+mod reports;
 mod tables;
 
 use api::clock::new_id;

@@ -1,113 +1,161 @@
 //! Questions by groups: categories of respondents, points.
 
-use domain_shared::Code as _;
-use domain_surveys::{AnswerTable, AnswersShown, text_in};
-use maud::{Markup, html};
+use domain_surveys::{AnswerTable, AnswersShown, Shown};
 
 use super::{
-    page::Content,
-    words::{count, percent, tenth},
+    content::{Content, chapter},
+    results::{heads_of, label_of},
+    words::{HIDDEN, count, percent, tenth, whole},
 };
-use crate::survey_results::{
-    groups::ResultLevel,
-    survey::Question,
-    view::{count_heads, percent as share},
+use crate::{
+    documents::{Block, Column, Table},
+    survey_results::{
+        groups::{Group, ResultLevel},
+        survey::Question,
+        view::percent as share,
+    },
 };
 
-/// The first list of a question by groups: one row for each group.
-fn table_by(content: &Content<'_>, question: usize, level: ResultLevel) -> Markup {
+/// Groups beside each other in one table; more are in the next one.
+const BESIDE: usize = 4;
+
+/// A count with its share.
+fn both(shown: Shown, base: Shown) -> String {
+    match share(shown, base) {
+        Some(part) => format!("{} ({} %)", count(shown), tenth(part)),
+        None => count(shown),
+    }
+}
+
+/// Questions by categories of respondents: one column for each category.
+pub(super) fn by_category(content: &Content) -> Vec<Block> {
+    let level = ResultLevel::Category;
     let Some(tables) = content.of(level) else {
-        return html! {};
+        return Vec::new();
     };
-    let (Some(asked), Some(table)) = (
-        content.survey.questions.get(question),
-        tables.tables.get(question),
-    ) else {
-        return html! {};
-    };
-    let table: &AnswerTable = table;
-    let groups = tables.grouping.all.iter().zip(&table.groups);
-    let groups = groups.filter(|(group, _)| group.level == level);
-    let heads = count_heads(&asked.column, "it");
-    html! {
-        table {
-            caption { (text_in(&asked.column.label, "it")) }
-            thead { tr {
-                th scope="col" { (level.label(domain_shared::Locale::Italian)) }
-                @for (_, label) in &heads { th scope="col" class="n" { (label) } }
-                th scope="col" class="n" { "Rispondenti" }
-            } }
-            tbody {
-                @for (group, answers) in groups {
-                    tr {
-                        th scope="row" { (group.label) }
-                        @if let Some(sheet) = answers.sheets.first() {
-                            @for shown in &sheet.counts {
-                                td class="n" { (count(*shown)) @if let Some(value) = share(*shown, sheet.answered) { " (" (tenth(value)) " %)" } }
-                            }
-                        }
-                        td class="n" { (count(answers.answered)) }
-                    }
-                }
-            }
+    let mut blocks = vec![chapter("Per categoria di rispondenti")];
+    for (question, table) in content.survey.questions.iter().zip(&tables.tables) {
+        if !question.column.kind.divides() {
+            continue;
         }
+        let groups = tables.grouping.all.iter().zip(&table.groups);
+        let groups = groups.filter(|(group, _)| group.level == level);
+        let groups: Vec<(&Group, &AnswersShown)> = groups.collect();
+        let beside = groups.chunks(BESIDE).enumerate();
+        blocks.extend(beside.map(|(part, groups)| by_groups(question, groups, part)));
     }
+    blocks
 }
 
-/// Questions by categories of respondents.
-pub(super) fn by_category(content: &Content<'_>) -> Markup {
-    let questions = content.survey.questions.iter().enumerate();
-    let dividing: Vec<usize> = questions
-        .filter(|(_, one)| one.column.kind.divides())
-        .map(|(number, _)| number)
-        .collect();
-    html! {
-        h2 { "Per categoria di rispondenti" }
-        @for question in dividing { (table_by(content, question, ResultLevel::Category)) }
+fn by_groups(question: &Question, groups: &[(&Group, &AnswersShown)], part: usize) -> Block {
+    let mut rows = Vec::new();
+    for (at, label) in heads_of(question).into_iter().enumerate() {
+        let cells = groups.iter().map(|(_, answers)| {
+            let sheet = answers.sheets.first();
+            let shown = sheet.and_then(|sheet| Some((*sheet.counts.get(at)?, sheet.answered)));
+            shown.map_or_else(|| HIDDEN.to_owned(), |(shown, base)| both(shown, base))
+        });
+        rows.push(std::iter::once(label).chain(cells).collect());
     }
+    let answered = groups.iter().map(|(_, answers)| count(answers.answered));
+    let last = std::iter::once("Hanno risposto".to_owned()).chain(answered);
+    rows.push(last.collect());
+    let columns = groups.iter().map(|(group, _)| Column::number(&group.label));
+    let label = label_of(question);
+    Block::Table(Table {
+        caption: Some(if part == 0 {
+            label.to_owned()
+        } else {
+            format!("{label} (segue)")
+        }),
+        columns: std::iter::once(Column::text("Risposta"))
+            .chain(columns)
+            .collect(),
+        rows,
+    })
 }
 
-/// A page for each point.
-pub(super) fn annexes(content: &Content<'_>) -> Markup {
+/// A sheet for each point.
+pub(super) fn annexes(content: &Content) -> Vec<Block> {
     let Some(tables) = content.of(ResultLevel::Point) else {
-        return html! {};
+        return Vec::new();
     };
-    let points = tables
-        .grouping
-        .all
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| group.level == ResultLevel::Point);
-    html! {
-        @for (at, group) in points {
-            section class="point" {
-                h2 { "Allegato – " (group.label) }
-                @for (question, table) in content.survey.questions.iter().zip(&tables.tables) {
-                    @if let (true, Some(answers)) = (question.column.kind.divides(), table.groups.get(at)) {
-                        (in_point(question, answers))
-                    }
-                }
-            }
+    let points = content.points();
+    let mut blocks = Vec::new();
+    for (at, group) in tables.grouping.all.iter().enumerate() {
+        if group.level != ResultLevel::Point {
+            continue;
         }
+        blocks.push(Block::NewPage);
+        blocks.push(chapter(format!("Allegato – {}", group.label)));
+        if let Some((point, collected)) = group.code.parse().ok().and_then(|id| points.get(&id)) {
+            blocks.push(Block::Paragraph(format!(
+                "Risposte complete: {}; richieste: {}.",
+                count(*collected),
+                whole(point.needed())
+            )));
+        }
+        blocks.extend(one_point(content, &tables.tables, at));
     }
+    blocks
 }
 
-fn in_point(question: &Question, answers: &AnswersShown) -> Markup {
-    let heads = count_heads(&question.column, "it");
-    html! {
-        table {
-            caption { (text_in(&question.column.label, "it")) " – rispondenti: " (count(answers.answered)) }
-            tbody {
-                @for sheet in &answers.sheets {
-                    @for ((_, label), shown) in heads.iter().zip(&sheet.counts) {
-                        tr {
-                            th scope="row" { (label) }
-                            td class="n" { (count(*shown)) }
-                            td class="n" { (percent(share(*shown, sheet.answered))) }
-                        }
-                    }
-                }
-            }
+/// What is shown of a point, and of what nothing is.
+fn one_point(content: &Content, tables: &[AnswerTable], at: usize) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut without = Vec::new();
+    for (question, table) in content.survey.questions.iter().zip(tables) {
+        let Some(answers) = table
+            .groups
+            .get(at)
+            .filter(|_| question.column.kind.divides())
+        else {
+            continue;
+        };
+        if answers
+            .sheets
+            .iter()
+            .all(|sheet| sheet.counts.iter().all(|one| one.is_hidden()))
+        {
+            without.push(format!("«{}»", label_of(question)));
+        } else {
+            blocks.push(in_point(question, answers));
         }
     }
+    if blocks.is_empty() {
+        blocks.push(Block::Paragraph(
+            "Di questo punto non è pubblicato alcun risultato, perché le risposte sono troppo poche."
+                .to_owned(),
+        ));
+    } else if !without.is_empty() {
+        blocks.push(Block::Paragraph(format!(
+            "Non sono pubblicati, per questo punto, i risultati di: {}.",
+            without.join("; ")
+        )));
+    }
+    blocks
+}
+
+fn in_point(question: &Question, answers: &AnswersShown) -> Block {
+    let heads = heads_of(question);
+    let rows = answers.sheets.iter().flat_map(|sheet| {
+        let both = heads.iter().zip(&sheet.counts);
+        both.map(|(label, shown)| {
+            let part = percent(share(*shown, sheet.answered));
+            vec![label.clone(), count(*shown), part]
+        })
+    });
+    Block::Table(Table {
+        caption: Some(format!(
+            "{} – hanno risposto: {}",
+            label_of(question),
+            count(answers.answered)
+        )),
+        columns: vec![
+            Column::text("Risposta"),
+            Column::number("N."),
+            Column::number("% di chi ha risposto"),
+        ],
+        rows: rows.collect(),
+    })
 }

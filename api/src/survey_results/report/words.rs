@@ -1,5 +1,6 @@
-//! Numbers as Italians write them.
+//! Numbers and months as Italians write them.
 
+use chrono::{Datelike as _, NaiveDate};
 use domain_surveys::Shown;
 
 /// What stands for a count that is not shown.
@@ -23,12 +24,56 @@ pub(super) fn count(shown: Shown) -> String {
     shown.count().map_or_else(|| HIDDEN.to_owned(), whole)
 }
 
-/// A number to one decimal with a comma.
+/// A number to one decimal with a comma, with full stops between thousands.
 pub(super) fn tenth(number: f64) -> String {
-    format!("{number:.1}").replace('.', ",")
+    let text = format!("{number:.1}");
+    let (digits, decimal) = text.split_once('.').unwrap_or((&text, "0"));
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    let digits = digits.parse().map_or_else(|_| digits.to_owned(), whole);
+    format!("{sign}{digits},{decimal}")
 }
 
 /// A percentage, where there is one.
 pub(super) fn percent(value: Option<f64>) -> String {
     value.map_or_else(|| HIDDEN.to_owned(), |value| format!("{} %", tenth(value)))
+}
+
+/// A day.
+pub(super) fn day(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
+}
+
+const MONTHS: [&str; 12] = [
+    "gennaio",
+    "febbraio",
+    "marzo",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "agosto",
+    "settembre",
+    "ottobre",
+    "novembre",
+    "dicembre",
+];
+
+/// A month that is written `YYYY-MM`; as it is where it is not.
+pub(super) fn month(code: &str) -> String {
+    let first = NaiveDate::parse_from_str(&format!("{code}-01"), "%Y-%m-%d");
+    let name = first.ok().and_then(|first| {
+        let name = MONTHS.get(usize::try_from(first.month0()).ok()?)?;
+        Some(format!("{name} {}", first.year()))
+    });
+    name.unwrap_or_else(|| code.to_owned())
+}
+
+/// A text that begins a line, with a capital letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }

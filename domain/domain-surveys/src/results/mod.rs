@@ -6,6 +6,7 @@ mod counts;
 mod disclosure;
 mod exclusive;
 mod family;
+mod field_work;
 mod figures;
 mod groups;
 mod microdata;
@@ -26,6 +27,7 @@ pub use counts::{ColumnCounts, Tally};
 pub use disclosure::{
     DEFAULT_SMALLEST, MAX_SMALLEST, MIN_SMALLEST, SPECIAL_SMALLEST, Shown, smallest_for,
 };
+pub use field_work::{FieldWorkShown, field_work_shown};
 pub use figures::{Figures, MIN_FOR_QUANTILES};
 pub use groups::Groups;
 pub use microdata::{DataKey, Place, is_withheld, places};

@@ -9,8 +9,7 @@ use std::{
     time::Duration,
 };
 
-use super::engine::run_due;
-use crate::hub::Hub;
+use crate::{card_import, hub::Hub, problem::Outcome, survey_results};
 
 /// How often jobs of other processes, and lost ones, are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(10);
@@ -31,7 +30,7 @@ impl JobBell {
     }
 
     /// Whether no further job is to be begun.
-    pub(super) fn is_stopping(&self) -> bool {
+    pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
     }
 
@@ -86,13 +85,23 @@ pub fn start(hub: &Arc<Hub>) -> JobWorker {
 
 fn work(hub: &Arc<Hub>) {
     loop {
-        match run_due(hub) {
-            Ok(0) => {}
-            Ok(_) => hub.catalogue.wake(),
-            Err(problem) => log::warn!("jobs: {}", problem.log_text().unwrap_or("no answer")),
-        }
+        look("imports", || {
+            let count = card_import::run_due(hub)?;
+            if count > 0 {
+                hub.catalogue.wake();
+            }
+            Ok(count)
+        });
+        look("reports", || survey_results::reports_run_due(hub));
         if !hub.jobs.wait() {
             return;
         }
+    }
+}
+
+/// Does what waits of one kind; a failure is only logged, and tried again with the next look.
+fn look(kind: &str, run: impl FnOnce() -> Outcome<usize>) {
+    if let Err(problem) = run() {
+        log::warn!("{kind}: {}", problem.log_text().unwrap_or("no answer"));
     }
 }

@@ -1,6 +1,6 @@
 //! Words into lines: the fonts, how wide a text is in them, and where it breaks.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, rc::Rc};
 
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::{Direction, Face, UnicodeBuffer};
@@ -14,24 +14,55 @@ const BOLD: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Bold.ttf"
 const REPLACEMENT: char = '□';
 
 /// A font, to measure with and to draw with.
-pub(super) struct Typeface {
+struct Typeface {
     face: Face<'static>,
-    pub(super) font: Font,
+    font: Font,
 }
 
-/// The fonts of a document.
-pub(super) struct Typefaces {
-    pub(super) regular: Typeface,
-    pub(super) bold: Typeface,
+/// The fonts of a document, and the texts that were set already: in tables the same words come again and again.
+pub(super) struct Typesetter {
+    regular: Typeface,
+    bold: Typeface,
+    known: HashMap<(bool, u32, String), Rc<Set>>,
 }
 
-impl Typefaces {
+impl Typesetter {
     /// Reads the fonts that the program ships with.
     pub(super) fn load() -> Outcome<Self> {
         Ok(Self {
             regular: Typeface::read(REGULAR)?,
             bold: Typeface::read(BOLD)?,
+            known: HashMap::new(),
         })
+    }
+
+    /// A text in lines of a width, in parts of the size of the font.
+    pub(super) fn set(&mut self, is_bold: bool, text: &str, width: f32) -> Rc<Set> {
+        let key = (is_bold, width.to_bits(), text.to_owned());
+        if let Some(known) = self.known.get(&key) {
+            return Rc::clone(known);
+        }
+        let typeface = if is_bold { &self.bold } else { &self.regular };
+        let made = Rc::new(Set {
+            is_bold,
+            ..typeface.set(text, width)
+        });
+        self.known.insert(key, Rc::clone(&made));
+        made
+    }
+
+    /// The width of a text in one line, in parts of the size of the font.
+    pub(super) fn width(&mut self, is_bold: bool, text: &str) -> f32 {
+        self.set(is_bold, text, f32::INFINITY).width(0)
+    }
+
+    /// The font that a text was set in.
+    pub(super) const fn font(&self, set: &Set) -> &Font {
+        if set.is_bold {
+            &self.bold.font
+        } else {
+            &self.regular.font
+        }
     }
 }
 
@@ -66,7 +97,7 @@ impl Typeface {
     }
 
     /// Chooses the signs for a text and breaks it into lines of a width, in parts of the size of the font.
-    pub(super) fn set(&self, text: &str, width: f32) -> Set {
+    fn set(&self, text: &str, width: f32) -> Set {
         let text = self.showable(text);
         let mut buffer = UnicodeBuffer::new();
         buffer.push_str(&text);
@@ -106,6 +137,7 @@ impl Typeface {
             .collect();
         let lines = broken(&text, &glyphs, width);
         Set {
+            is_bold: false,
             text,
             glyphs,
             lines,
@@ -114,7 +146,9 @@ impl Typeface {
 }
 
 /// A text in signs and lines.
+#[derive(Debug)]
 pub(super) struct Set {
+    is_bold: bool,
     /// The text that is shown.
     pub(super) text: String,
     glyphs: Vec<KrillaGlyph>,
