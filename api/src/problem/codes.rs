@@ -42,6 +42,8 @@ codes! {
         CampaignClosed = "campaign_closed", "La campagna non raccoglie risposte", "The campaign takes no answers";
         /// The campaign has no results yet.
         ResultsNotReady = "results_not_ready", "Risultati non ancora disponibili", "Results not ready";
+        /// Results of the campaign are published, so what they count stays.
+        ResultsPublished = "results_published", "Risultati già pubblicati", "Results published";
         /// No more answers of the category, or of the point, are taken.
         QuotaFull = "quota_full", "Quota esaurita", "Quota full";
         /// The respondent has a response already.
@@ -102,6 +104,7 @@ impl ProblemCode {
             | Self::AgreementOverlap
             | Self::CampaignClosed
             | Self::ResultsNotReady
+            | Self::ResultsPublished
             | Self::QuotaFull
             | Self::AlreadyAnswered
             | Self::InstanceReused
@@ -217,6 +220,10 @@ impl ProblemCode {
             Self::ResultsNotReady => (
                 "I risultati si pubblicano quando la campagna è chiusa: prima, il confronto tra due letture rivelerebbe le singole risposte.",
                 "Results are published when the campaign is closed: before that, two readings compared would reveal single answers.",
+            ),
+            Self::ResultsPublished => (
+                "La campagna è chiusa e i risultati sono pubblicati: una risposta non si può più respingere né riammettere, perché il confronto con i risultati già letti la rivelerebbe.",
+                "The campaign is closed and its results are published: a response can no longer be rejected or taken in again, because results that were read before would reveal it.",
             ),
             Self::QuotaFull => (
                 "Per questa categoria o per questo punto è già stato raccolto il numero massimo di risposte.",

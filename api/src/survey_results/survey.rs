@@ -1,6 +1,9 @@
 //! A finished campaign with everything that counting its answers needs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use domain_accounts::Action;
 use domain_shared::{BoundedNumber as _, Locale, SurveyCampaignId, TextValue as _};
@@ -10,9 +13,7 @@ use domain_surveys::{
 };
 use persistence::{
     AnyConnection,
-    surveys::{
-        Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_facts_scan, survey_places,
-    },
+    surveys::{Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_places},
 };
 
 use super::groups::{Grouping, ResultLevel};
@@ -21,6 +22,7 @@ use crate::{
     hub::Hub,
     problem::{Outcome, Problem, ProblemCode},
     survey_campaigns::common::{campaign_of, target},
+    survey_facts::FactCache,
     survey_forms::ReadyForm,
 };
 
@@ -53,6 +55,7 @@ pub(super) struct Survey {
     pub(super) campaign: SurveyCampaign,
     pub(super) places: Vec<SurveyPlace>,
     pub(super) questions: Vec<Question>,
+    facts: Arc<FactCache>,
 }
 
 impl Survey {
@@ -80,6 +83,7 @@ impl Survey {
             campaign,
             places,
             questions,
+            facts: Arc::clone(&hub.facts),
         })
     }
 
@@ -98,6 +102,16 @@ impl Survey {
         Grouping::of(level, &self.campaign, &self.places, locale)
     }
 
+    /// Gives what is counted of each response to `with`.
+    pub(super) fn scan(
+        &self,
+        connection: &mut AnyConnection,
+        with: impl FnMut(&Fact),
+    ) -> Outcome<()> {
+        let counted = self.facts.of_closed(connection, self.campaign.id)?;
+        counted.scan(connection, with)
+    }
+
     /// Counts the answers to questions by groups, reading every response once.
     pub(super) fn count(
         &self,
@@ -110,7 +124,7 @@ impl Survey {
             .iter()
             .map(|one| (*one, Tally::new(&one.column, number)));
         let mut tallies: Vec<(&Question, Tally<'_>)> = begun.collect();
-        survey_facts_scan(connection, self.campaign.id, |fact| {
+        self.scan(connection, |fact| {
             let group = grouping.of_fact(fact);
             for (question, tally) in &mut tallies {
                 tally.add(group, question.row(fact));

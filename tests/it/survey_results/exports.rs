@@ -44,6 +44,58 @@ e2e! {
         assert!(given < 66, "one in ten is kept back");
         let again = reader.get(&format!("/survey-campaigns/{id}/data")).expect(200);
         assert_ne!(csv.text, again.text);
+        let labelled = reader.get(&format!("/survey-campaigns/{id}/data?labels=true")).expect(200);
+        let mut lines = labelled.text.trim_start_matches('\u{feff}').lines().map(|line| line.split(';').collect::<Vec<_>>());
+        let header = lines.next().unwrap();
+        let at = header.iter().position(|one| *one == "usa").unwrap();
+        assert_eq!(header[at + 1], "usa:etichetta");
+        let mut pairs: Vec<(&str, &str)> = lines.map(|row| (row[at], row[at + 1])).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        assert_eq!(pairs, [("", ""), ("no", "No"), ("si", "Sì")]);
+        let book = reader.get(&format!("/survey-campaigns/{id}/data?format=xlsx")).expect(200);
+        assert!(book.text.starts_with("PK"));
+    }
+}
+
+e2e! {
+    fn a_codebook_says_what_columns_hold(app) {
+        let stage = Stage::set(app);
+        let reader = &stage.evaluator.client;
+        let id = stage.finished(app, &stage.usual());
+        let path = format!("/survey-campaigns/{id}/codebook");
+        let csv = reader.get(&path).expect(200);
+        let text = csv.text.trim_start_matches('\u{feff}');
+        assert!(text.starts_with("colonna;domanda;testo;tipo;riga;testo_riga;codice;etichetta;categoria_particolare"), "{text}");
+        assert!(text.contains("usa;usa;Usa i servizi?;single;;;si;Sì;no"), "{text}");
+        assert!(text.contains("categoria;;Categoria di chi risponde;;;;elderly;Anziani;"), "{text}");
+        let data = reader.get(&format!("/survey-campaigns/{id}/data")).expect(200).text;
+        let described: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(';').next()).collect();
+        let mut header = data.trim_start_matches('\u{feff}').lines().next().unwrap().split(';');
+        assert!(header.all(|column| described.contains(&column)), "{described:?}");
+        let lines = reader.get(&format!("{path}?format=ndjson")).expect(200);
+        assert!(lines.text.lines().all(|line| line.starts_with('{')));
+        let open = stage.running(app, &stage.usual());
+        reader.get(&format!("/survey-campaigns/{open}/codebook")).expect_problem(409, "results_not_ready");
+    }
+}
+
+e2e! {
+    fn what_is_kept_in_memory_follows_deletions_and_codes(app) {
+        let stage = Stage::set(app);
+        let admin = &stage.admin.client;
+        let id = stage.finished(app, &stage.usual());
+        let path = |rest: &str| format!("/survey-campaigns/{id}/{rest}");
+        let total = || admin.get(&path("results")).expect(200).json()["questions"][0]["answers"]["total"].clone();
+        assert_eq!((total(), total()), (66.into(), 66.into()));
+        let responses = admin.get(&path("responses?limit=1")).expect(200).ids();
+        let _ = admin.delete(&path(&format!("responses/{}", responses[0])), "*").expect(204);
+        assert_eq!(total(), 65);
+        // Another process has a memory of its own.
+        let other = tests::TestApp::beside(app);
+        let table = path("cross-table?row=usa&column=category");
+        let there = admin.at(&other).get(&table).expect(200).json();
+        assert_eq!(there, admin.get(&table).expect(200).json());
     }
 }
 
