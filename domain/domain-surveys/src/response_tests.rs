@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain_shared::TextValue as _;
+use domain_shared::{Code as _, TextValue as _};
 use proptest::prelude::*;
 
 use super::*;
