@@ -207,8 +207,8 @@ fn parse(
 pub(super) async fn replace_survey_answer_codes(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    expected: IfMatch,
     query: ValidQuery<CodedQuestionParams>,
+    expected: IfMatch,
     body: ValidJson<SurveyAnswerCodes>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;

@@ -115,8 +115,8 @@ fn answered(
 pub(super) async fn replace_survey_answer_coding(
     ctx: Ctx,
     ids: PathId<(SurveyCampaignId, SurveyResponseId)>,
-    expected: IfMatch,
     query: ValidQuery<CodedQuestionParams>,
+    expected: IfMatch,
     body: ValidJson<SurveyAnswerCoding>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
