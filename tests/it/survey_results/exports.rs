@@ -1,8 +1,10 @@
 //! Tables to save.
 
+use std::collections::BTreeMap;
+
 use tests::e2e;
 
-use super::Stage;
+use super::{Stage, counts};
 
 e2e! {
     fn published_tables_come_as_one(app) {
@@ -114,5 +116,66 @@ e2e! {
             assert!(page.text.contains(part), "{part}");
         }
         assert!(!page.text.contains("<script"));
+    }
+}
+
+/// The rows of a table of CSV, by header.
+fn rows_of(text: &str) -> Vec<BTreeMap<String, String>> {
+    let mut lines = text.trim_start_matches('\u{feff}').lines();
+    let header: Vec<&str> = lines.next().expect("headers").split(';').collect();
+    let row = |line: &str| {
+        let cells = header.iter().zip(line.split(';'));
+        cells
+            .map(|(name, text)| ((*name).to_owned(), text.to_owned()))
+            .collect()
+    };
+    lines.map(row).collect()
+}
+
+e2e! {
+    fn the_export_of_respondents_tells_nothing_that_tables_hide(app) {
+        let stage = Stage::set(app);
+        let reader = &stage.evaluator.client;
+        let id = stage.finished(app, &stage.usual());
+        let rows = rows_of(&reader.get(&format!("/survey-campaigns/{id}/data")).expect(200).text);
+        let mut hidden = 0;
+        for question in ["usa", "voto"] {
+            for (level, header) in [
+                ("region", "regione"), ("province", "provincia"), ("point", "punto"),
+                ("category", "categoria"), ("channel", "canale"), ("month", "mese"),
+            ] {
+                let path = format!("/survey-campaigns/{id}/cross-table?row={question}&column={level}");
+                let table = reader.get(&path).expect(200).json();
+                for column in table["columns"].as_array().unwrap() {
+                    let group = &column["group"];
+                    if group["level"] != level {
+                        continue;
+                    }
+                    let name = if level == "point" { &group["label"] } else { &group["code"] };
+                    for (code, count) in counts(&column["answers"]) {
+                        let told = rows.iter().filter(|row| row[header] == name.as_str().unwrap() && row[question] == code).count();
+                        match count {
+                            // Rows never make up more than the table says, and one in ten is kept back.
+                            Some(count) => assert!(told <= usize::try_from(count).unwrap(), "{question} {code} {name}"),
+                            None => {
+                                hidden += 1;
+                                assert_eq!(told, 0, "{question} {code} {name} is hidden in the table");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(hidden > 0, "there is something to find");
+        // Two codes of one respondent together are in the rows; a pair that the table of both hides must not be counted by them.
+        let table = reader.get(&format!("/survey-campaigns/{id}/cross-table?row=voto&column=usa")).expect(200).json();
+        for column in table["columns"].as_array().unwrap().iter().filter(|column| column["group"]["level"] == "answer") {
+            for (code, count) in counts(&column["answers"]) {
+                let both = rows.iter().filter(|row| row["usa"] == column["group"]["code"].as_str().unwrap() && row["voto"] == code).count();
+                if let Some(count) = count {
+                    assert!(both <= usize::try_from(count).unwrap());
+                }
+            }
+        }
     }
 }
