@@ -46,6 +46,11 @@ impl Entry {
     fn bytes(&self) -> usize {
         self.facts.as_ref().map_or(0, |facts| facts.bytes())
     }
+
+    fn counted(&self) -> CountedFacts {
+        let facts = self.facts.as_ref().map(Arc::clone);
+        facts.map_or(CountedFacts::Stored(self.campaign), CountedFacts::Kept)
+    }
 }
 
 /// What is counted of a closed campaign.
@@ -86,20 +91,18 @@ impl FactCache {
         campaign: SurveyCampaignId,
     ) -> Outcome<CountedFacts> {
         let stamp = survey_result_stamp(connection, campaign)?.facts;
-        let facts = match self.kept(|kept| kept.find(campaign, stamp)) {
-            Some(known) => known,
-            None => {
-                let facts = Facts::read(connection, campaign, MOST_BYTES)?.map(Arc::new);
-                let entry = Entry {
-                    campaign,
-                    stamp,
-                    facts: facts.clone(),
-                };
-                self.kept(|kept| kept.keep(entry));
-                facts
-            }
+        if let Some(known) = self.kept(|kept| kept.find(campaign, stamp)) {
+            return Ok(known);
+        }
+        let facts = Facts::read(connection, campaign, MOST_BYTES)?.map(Arc::new);
+        let entry = Entry {
+            campaign,
+            stamp,
+            facts,
         };
-        Ok(facts.map_or(CountedFacts::Stored(campaign), CountedFacts::Kept))
+        let counted = entry.counted();
+        self.kept(|kept| kept.keep(entry));
+        Ok(counted)
     }
 
     fn kept<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
@@ -108,13 +111,13 @@ impl FactCache {
 }
 
 impl Kept {
-    fn find(&mut self, campaign: SurveyCampaignId, stamp: i32) -> Option<Option<Arc<Facts>>> {
+    fn find(&mut self, campaign: SurveyCampaignId, stamp: i32) -> Option<CountedFacts> {
         let is_it = |one: &Entry| one.campaign == campaign && one.stamp == stamp;
         let place = self.campaigns.iter().position(is_it)?;
         let entry = self.campaigns.remove(place)?;
-        let facts = entry.facts.clone();
+        let counted = entry.counted();
         self.campaigns.push_back(entry);
-        Some(facts)
+        Some(counted)
     }
 
     fn keep(&mut self, entry: Entry) {

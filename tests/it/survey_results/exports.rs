@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tests::e2e;
+use domain_shared::DefinitionStatus;
+use serde_json::json;
+use tests::{e2e, open_campaign, survey_plan};
 
 use super::{Stage, counts};
 
@@ -177,5 +179,21 @@ e2e! {
                 }
             }
         }
+    }
+}
+
+e2e! {
+    fn no_column_is_left_out_of_wide_exports(app) {
+        let stage = Stage::set(app);
+        let items: Vec<_> = (0..300).map(|number| json!({"name": format!("q{number}"), "type": "integer", "label": {"it": "Quante?"}})).collect();
+        let definition = json!({"title": {"it": "Larga"}, "items": items});
+        let questionnaire = app.world().questionnaire_with(stage.network, DefinitionStatus::Active, &definition);
+        let points: Vec<_> = stage.points.iter().map(|point| point.id).collect();
+        let id = open_campaign(&stage.evaluator.client, &survey_plan(questionnaire, &points));
+        stage.close(&id);
+        let csv = stage.evaluator.client.get(&format!("/survey-campaigns/{id}/data")).expect(200);
+        assert_eq!(csv.text.lines().next().unwrap().split(';').count(), 307);
+        let book = stage.evaluator.client.get(&format!("/survey-campaigns/{id}/data?format=xlsx")).expect(200);
+        assert!(book.text.starts_with("PK"));
     }
 }
