@@ -16,6 +16,7 @@ use crate::{
     metrics::Metrics,
     problem::Problem,
     services::catalogue::Catalogue,
+    survey_facts::FactCache,
     survey_forms::FormCache,
 };
 
@@ -43,6 +44,8 @@ pub struct Hub {
     pub jobs: JobBell,
     /// Questionnaires ready to check answers with.
     pub forms: FormCache,
+    /// What results count of closed campaigns.
+    pub facts: Arc<FactCache>,
     /// Uploaded files.
     pub files: FileStore,
     /// The description of the API, and the checks made from it.
@@ -74,7 +77,7 @@ impl Hub {
         off_thread(move || hub.db.read(work)).await
     }
 
-    /// Writes in one transaction, off the async threads.
+    /// Writes in one transaction, off the async threads: a short use case, which may share its commit with others.
     ///
     /// # Errors
     /// What `work` answers.
@@ -87,7 +90,7 @@ impl Hub {
         E: TxError + From<Problem> + Send + 'static,
     {
         let hub = Arc::clone(self);
-        off_thread(move || hub.db.write(work)).await
+        off_thread(move || hub.db.write_with_others(work)).await
     }
 }
 
@@ -158,6 +161,7 @@ impl Hub {
             outbox: Outbox::new(transport),
             jobs: JobBell::default(),
             forms: FormCache::default(),
+            facts: Arc::default(),
             catalogue: Catalogue::new(config.data_dir.join("search")),
             config,
             db,

@@ -38,6 +38,7 @@ mod questionnaires;
 pub mod services;
 mod specialists;
 mod survey_campaigns;
+pub mod survey_facts;
 pub mod survey_forms;
 mod survey_links;
 mod survey_respondents;

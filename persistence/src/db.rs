@@ -12,9 +12,10 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    AnyConnection, DatabaseUrl, DbError, DbResult,
+    AnyConnection, DatabaseUrl, DbError, DbResult, Tx, TxError,
     dialect::{self, Mode},
     migrate, reference,
+    together::Turns,
 };
 
 /// How often a writing transaction is run again when the database asks for it.
@@ -29,13 +30,19 @@ pub struct PoolSizes {
     pub timeout: Duration,
 }
 
+pub(crate) type Pool = r2d2::Pool<Manager>;
+pub(crate) type Connection = r2d2::PooledConnection<Manager>;
+
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
 pub struct Db {
     url: DatabaseUrl,
-    readers: r2d2::Pool<Manager>,
+    readers: Pool,
     /// On SQLite a pool of one: writers queue here instead of polling for the file lock.
-    writers: r2d2::Pool<Manager>,
+    writers: Pool,
+    /// On SQLite, whose turn it is to use it.
+    turns: Option<Arc<Turns>>,
+    timeout: Duration,
     /// Writing transactions this process has kept.
     writes: Arc<AtomicU64>,
 }
@@ -45,58 +52,6 @@ impl std::fmt::Debug for Db {
         f.debug_struct("Db")
             .field("url", &self.url)
             .finish_non_exhaustive()
-    }
-}
-
-/// An error type that a transaction can end with.
-pub trait TxError: From<DbError> {
-    /// Whether running the same transaction again may succeed.
-    fn is_busy(&self) -> bool;
-}
-
-impl TxError for DbError {
-    fn is_busy(&self) -> bool {
-        matches!(self, Self::Busy)
-    }
-}
-
-/// A running writing transaction.
-pub struct Tx<'c> {
-    connection: &'c mut AnyConnection,
-    audited: bool,
-}
-
-impl std::fmt::Debug for Tx<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Tx")
-            .field("audited", &self.audited)
-            .finish_non_exhaustive()
-    }
-}
-
-impl Tx<'_> {
-    /// Notes that an audit event was written, or that this write needs none.
-    pub(crate) const fn mark_audited(&mut self) {
-        self.audited = true;
-    }
-
-    /// Declares that this transaction writes only bookkeeping that is not audited.
-    pub const fn bookkeeping(&mut self) {
-        self.audited = true;
-    }
-}
-
-impl std::ops::Deref for Tx<'_> {
-    type Target = AnyConnection;
-
-    fn deref(&self) -> &AnyConnection {
-        self.connection
-    }
-}
-
-impl std::ops::DerefMut for Tx<'_> {
-    fn deref_mut(&mut self) -> &mut AnyConnection {
-        self.connection
     }
 }
 
@@ -122,14 +77,16 @@ impl Db {
                 .map_err(|error| DbError::Other(error.to_string()))?,
         );
         let readers = pool(sizes.read)?;
-        let writers = match url {
-            DatabaseUrl::Sqlite(_) => pool(1)?,
-            DatabaseUrl::Postgres(_) => readers.clone(),
+        let (writers, turns) = match url {
+            DatabaseUrl::Sqlite(_) => (pool(1)?, Some(Arc::default())),
+            DatabaseUrl::Postgres(_) => (readers.clone(), None),
         };
         Ok(Self {
             url: url.clone(),
             readers,
             writers,
+            turns,
+            timeout: sizes.timeout,
             writes: Arc::default(),
         })
     }
@@ -237,7 +194,7 @@ impl Db {
         }
     }
 
-    /// Runs one use case as if no other writer existed; all of it is kept or nothing.
+    /// Runs one use case as if no other writer existed; all of it is kept or nothing. It may take its time.
     ///
     /// `work` may run several times when PostgreSQL finds that two writers crossed, so it must not
     /// do anything but query.
@@ -248,25 +205,35 @@ impl Db {
         &self,
         mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = connection(&self.writers)?;
-        let mut attempt = 1;
+        self.again(|| match &self.turns {
+            Some(turns) => turns.write_alone(&self.writers, self.timeout, &mut work),
+            None => transact_in(&mut *connection(&self.writers)?, &mut work),
+        })
+    }
+
+    /// The same for a short use case: on SQLite it may share its commit with others that wait for their turn to write. It
+    /// ends when that is done, and is run again if theirs is what was lost.
+    ///
+    /// # Errors
+    /// What `work` answers, or a database error.
+    pub fn write_with_others<T, E: TxError>(
+        &self,
+        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.again(|| match &self.turns {
+            Some(turns) => turns.write_with_others(&self.writers, self.timeout, &mut work),
+            None => transact_in(&mut *connection(&self.writers)?, &mut work),
+        })
+    }
+
+    /// Runs a writing transaction until it is not in the way of another one.
+    fn again<T, E: TxError>(&self, mut attempt: impl FnMut() -> Result<T, E>) -> Result<T, E> {
+        let mut number = 1;
         loop {
-            let outcome: Result<T, E> = transact(&mut connection, Mode::Write, |connection| {
-                let mut tx = Tx {
-                    connection,
-                    audited: false,
-                };
-                let value = work(&mut tx)?;
-                debug_assert!(
-                    tx.audited,
-                    "a transaction wrote without leaving an audit event"
-                );
-                Ok(value)
-            });
-            match outcome {
-                Err(error) if error.is_busy() && attempt < WRITE_ATTEMPTS => {
-                    step_aside(attempt);
-                    attempt += 1;
+            match attempt() {
+                Err(error) if error.is_busy() && number < WRITE_ATTEMPTS => {
+                    step_aside(number);
+                    number += 1;
                 }
                 Ok(value) => {
                     self.writes.fetch_add(1, Ordering::Release);
@@ -288,10 +255,20 @@ fn step_aside(attempt: u32) {
 }
 
 /// Waits for a free connection.
-fn connection(pool: &r2d2::Pool<Manager>) -> DbResult<r2d2::PooledConnection<Manager>> {
+pub(crate) fn connection(pool: &Pool) -> DbResult<Connection> {
     pool.get().map_err(|error| {
         log::error!("no database connection: {error}");
         DbError::Busy
+    })
+}
+
+/// A writing transaction of its own.
+pub(crate) fn transact_in<T, E: TxError>(
+    connection: &mut AnyConnection,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    transact(connection, Mode::Write, |connection| {
+        Tx::run(connection, work)
     })
 }
 
@@ -318,14 +295,14 @@ fn transact<T, E: TxError>(
 }
 
 /// Rolls back; a failure is only logged, because the first error is the one that matters.
-fn roll_back(connection: &mut AnyConnection) {
+pub(crate) fn roll_back(connection: &mut AnyConnection) {
     if let Err(error) = dialect::rollback(connection) {
         log::debug!("rollback: {error}");
     }
 }
 
 /// Makes and checks connections for the pool.
-struct Manager(DatabaseUrl);
+pub(crate) struct Manager(DatabaseUrl);
 
 impl r2d2::ManageConnection for Manager {
     type Connection = AnyConnection;
@@ -346,7 +323,7 @@ impl r2d2::ManageConnection for Manager {
 
 /// Why the pool could not make or keep a connection.
 #[derive(Debug, thiserror::Error)]
-enum ManagerError {
+pub(crate) enum ManagerError {
     #[error(transparent)]
     Connect(#[from] diesel::ConnectionError),
     #[error(transparent)]

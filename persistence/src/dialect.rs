@@ -154,6 +154,23 @@ pub(crate) fn rollback(connection: &mut AnyConnection) -> QueryResult<()> {
     })
 }
 
+/// Begins the part of one use case in a transaction that several share.
+pub(crate) fn savepoint(connection: &mut AnyConnection) -> QueryResult<()> {
+    on_each!(connection, |inner| inner
+        .batch_execute("SAVEPOINT use_case"))
+}
+
+/// Keeps the part of a use case, as far as the transaction is kept.
+pub(crate) fn savepoint_keep(connection: &mut AnyConnection) -> QueryResult<()> {
+    on_each!(connection, |inner| inner.batch_execute("RELEASE use_case"))
+}
+
+/// Undoes the part of a use case, and nothing else of the transaction.
+pub(crate) fn savepoint_undo(connection: &mut AnyConnection) -> QueryResult<()> {
+    on_each!(connection, |inner| inner
+        .batch_execute("ROLLBACK TO use_case; RELEASE use_case"))
+}
+
 /// Holds every other process that migrates until this transaction ends.
 ///
 /// SQLite's write transaction is that lock already; PostgreSQL needs an advisory one.

@@ -34,10 +34,13 @@ pub mod specialists;
 mod sql_types;
 pub mod surveys;
 pub mod territory;
+mod together;
 pub mod training;
+mod tx;
 
 pub use connection::{AnyConnection, DatabaseUrl, InvalidDatabaseUrl};
-pub use db::{Db, PoolSizes, Tx, TxError};
+pub use db::{Db, PoolSizes};
 pub use error::{DbError, DbResult};
 pub use migrate::migration_names;
 pub use page::{Cursor, Listing, PageRequest};
+pub use tx::{Tx, TxError};

@@ -932,6 +932,7 @@ diesel::table! {
         created_by -> Nullable<Text>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        erased_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1017,6 +1018,7 @@ diesel::table! {
         channel -> Text,
         completed_on -> Date,
         packed -> Binary,
+        is_counted -> Bool,
     }
 }
 
@@ -1055,6 +1057,30 @@ diesel::table! {
         campaign_id -> Text,
         coded_by -> Nullable<Text>,
         coded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    survey_result_stamps (campaign_id) {
+        campaign_id -> Text,
+        facts -> Integer,
+        codes -> Integer,
+    }
+}
+
+diesel::table! {
+    survey_code_lists (campaign_id, question) {
+        campaign_id -> Text,
+        question -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    survey_coded_answers (response_id, question) {
+        response_id -> Text,
+        question -> Text,
+        version -> Integer,
     }
 }
 
@@ -1180,4 +1206,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     survey_reports,
     survey_answer_codes,
     survey_answer_codings,
+    survey_result_stamps,
+    survey_code_lists,
+    survey_coded_answers,
 );

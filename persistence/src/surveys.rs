@@ -13,19 +13,20 @@ mod respondents;
 mod response_list;
 mod responses;
 mod reviews;
+mod stamps;
 mod starters;
 mod versions;
 
 pub use answer_codes::{
-    AnswerCode, answer_code_list, answer_codes_write, answer_coding_list, answer_codings_write,
-    survey_answers_of,
+    AnswerCode, answer_code_list, answer_codes_version, answer_codes_write, answer_coding_find,
+    answer_coding_list, answer_codings_of, answer_codings_write, survey_answers_of,
 };
 pub use calls::{call_attempt_insert, call_attempt_list, vain_call_count};
 pub use campaign_list::{CampaignFilter, campaign_list};
 pub use campaigns::{campaign_find, campaign_insert, campaign_update, points_of_network};
 pub use facts::{
-    Fact, ResponseFacts, SurveyPlace, survey_facts_after, survey_facts_delete, survey_facts_put,
-    survey_facts_scan, survey_places,
+    Fact, ResponseFacts, SurveyPlace, survey_facts_after, survey_facts_count, survey_facts_delete,
+    survey_facts_of, survey_facts_put, survey_facts_scan, survey_places,
 };
 pub use links::{
     LinkFilter, survey_link_begin, survey_link_find, survey_link_list, survey_link_of_token,
@@ -44,7 +45,8 @@ pub use reports::{
     survey_report_next, survey_report_under_way, survey_report_update,
 };
 pub use respondents::{
-    RespondentFilter, respondent_find, respondent_insert, respondent_list, respondent_update,
+    RespondentFilter, respondent_find, respondent_insert, respondent_list, respondent_notes_erase,
+    respondent_update,
 };
 pub use response_list::{ResponseFilter, response_list};
 pub use responses::{
@@ -52,6 +54,7 @@ pub use responses::{
     response_update, submission_find, submission_insert, submission_was_made,
 };
 pub use reviews::{review_note_insert, review_note_list};
+pub use stamps::{ResultStamp, survey_result_stamp};
 pub use starters::{StarterQuestionnaire, starter_questionnaires};
 pub use versions::{
     questionnaire_version_find, questionnaire_version_insert, questionnaire_version_list,

@@ -36,6 +36,7 @@ mod survey_respondents;
 mod survey_responses;
 mod survey_results;
 mod territory;
+mod together;
 mod training;
 
 fn main() -> std::process::ExitCode {

@@ -1,17 +1,11 @@
 //! `/card-exports`: cards as tables, in the shapes that imports read.
 
-use std::{
-    fs::File,
-    io::{Read as _, Seek as _, SeekFrom, Write},
-    path::Path,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::io::Write;
 
-use actix_web::{FromRequest as _, HttpResponse, get, http::header, web::Bytes};
+use actix_web::{FromRequest as _, HttpResponse, get, web::Bytes};
 use domain_accounts::{Action, Scope, Target};
 use domain_cards::{Card, CardContent};
-use domain_shared::{CardId, Code as _, TextValue, codes};
-use futures_util::stream;
+use domain_shared::{CardId, TextValue, codes};
 use persistence::{
     Db,
     cards::{ExportFilter, cards_after, revisions_last},
@@ -27,17 +21,15 @@ use super::{
 };
 use crate::{
     http::{Ctx, ValidQuery},
-    hub::{Hub, off_thread},
+    hub::Hub,
     jobs::TableFormatField,
     problem::{Outcome, Problem},
-    tables::{TableFormat, TableWriter},
+    tables::{Sink, TableFormat, TablePages, TableWriter, attached, streamed},
     wire::{Coded, ProviderIdField},
 };
 
 /// Cards read together.
 const PAGE: usize = 200;
-/// Bytes of a finished workbook sent together.
-const PART: usize = 64 * 1024;
 
 codes! {
     /// What an export shows of cards.
@@ -106,139 +98,24 @@ pub(super) async fn export_cards(ctx: Ctx) -> Outcome<HttpResponse> {
             snapshot.scope(Action::CardRead)
         })
         .await?;
-    let hub = Arc::clone(ctx.hub());
-    let name = format!("schede.{}", format.code());
-    let order = (scope, filter);
-    let mut response = attached(&name, format, "no-store");
-    Ok(match format {
-        TableFormat::Csv | TableFormat::Ndjson => {
-            let buffer = Buffer::default();
-            let sink = buffer.clone();
-            let export = off_thread({
-                let hub = Arc::clone(&hub);
-                move || Export::begin(&hub.db, sink, format, order)
-            })
-            .await?;
-            response.streaming(pages(hub, export, buffer))
-        }
-        TableFormat::Xlsx => {
-            let file = off_thread(move || workbook(&hub, order)).await?;
-            response.streaming(parts(file))
-        }
-    })
+    let begin = move |hub: &Hub, sink| Export::begin(&hub.db, sink, format, (scope, filter));
+    streamed(ctx.hub(), ("schede", format), begin).await
 }
 
-/// The cards page by page, each read when the one before was sent.
-fn pages(
-    hub: Arc<Hub>,
-    export: Export<Buffer>,
-    buffer: Buffer,
-) -> impl stream::Stream<Item = Result<Bytes, actix_web::Error>> {
-    stream::try_unfold(Some(export), move |state| {
-        let (hub, buffer) = (Arc::clone(&hub), buffer.clone());
-        async move {
-            let Some(mut export) = state else {
-                return Ok(None);
-            };
-            let made = off_thread(move || {
-                loop {
-                    let more = export.page(&hub.db)?;
-                    if !more {
-                        export.finish()?;
-                        return Outcome::Ok((buffer.take(), None));
-                    }
-                    let bytes = buffer.take();
-                    if !bytes.is_empty() {
-                        return Ok((bytes, Some(export)));
-                    }
-                }
-            });
-            let (bytes, next) = made.await.map_err(actix_web::Error::from)?;
-            // An empty part would end the answer for the client.
-            Ok((!bytes.is_empty()).then_some((bytes, next)))
-        }
-    })
-}
+impl TablePages for Export<Sink> {
+    fn page(&mut self, hub: &Hub) -> Outcome<bool> {
+        self.page(&hub.db)
+    }
 
-/// A finished workbook part by part.
-fn parts(file: File) -> impl stream::Stream<Item = Result<Bytes, actix_web::Error>> {
-    stream::try_unfold(file, |file| async move {
-        let read = off_thread(move || {
-            let mut part = Vec::with_capacity(PART);
-            let mut some = (&file).take(PART as u64);
-            let read = some.read_to_end(&mut part);
-            read.map_err(|error| Problem::internal(format!("workbook: {error}")))?;
-            Outcome::Ok((Bytes::from(part), file))
-        });
-        let (part, file) = read.await.map_err(actix_web::Error::from)?;
-        Ok((!part.is_empty()).then_some((part, file)))
-    })
-}
-
-/// Writes a workbook into a file that nobody else can open and that is gone with the answer.
-fn workbook(hub: &Hub, order: (Scope, ExportFilter)) -> Outcome<File> {
-    let failed = |error: std::io::Error| Problem::internal(format!("workbook: {error}"));
-    let folder: &Path = &hub.config.data_dir;
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let name: CardId = crate::clock::new_id();
-    let path = folder.join(format!("export-{name}.tmp"));
-    let file = File::options()
-        .create_new(true)
-        .read(true)
-        .write(true)
-        .open(&path)
-        .map_err(failed)?;
-    std::fs::remove_file(&path).map_err(failed)?;
-    let mut export = Export::begin(&hub.db, file, TableFormat::Xlsx, order)?;
-    while export.page(&hub.db)? {}
-    let mut file = export.finish()?;
-    file.seek(SeekFrom::Start(0)).map_err(failed)?;
-    Ok(file)
-}
-
-/// The headers of a file to save.
-fn attached(
-    name: &str,
-    format: TableFormat,
-    caching: &'static str,
-) -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::Ok();
-    response
-        .insert_header((header::CACHE_CONTROL, caching))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{name}\""),
-        ))
-        .content_type(format.media_type());
-    response
+    fn finish(self) -> Outcome<Sink> {
+        self.finish()
+    }
 }
 
 /// 200 with a public file to save.
+/// `name` is without an ending.
 pub(super) fn attachment(name: &str, format: TableFormat, bytes: Bytes) -> HttpResponse {
     attached(name, format, "public, max-age=60, must-revalidate").body(bytes)
-}
-
-/// A sink that is emptied from outside.
-#[derive(Clone, Default)]
-struct Buffer(Arc<Mutex<Vec<u8>>>);
-
-impl Buffer {
-    fn take(&self) -> Bytes {
-        let mut bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Bytes::from(std::mem::take(&mut *bytes))
-    }
-}
-
-impl Write for Buffer {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 /// A table of cards that is being written.

@@ -201,6 +201,6 @@ pub(super) async fn download_import_template(
 ) -> Outcome<HttpResponse> {
     let format = query.0.format.unwrap_or(Coded(TableFormat::Xlsx)).0;
     let bytes = off_thread(move || template::build(format)).await?;
-    let name = format!("schede-modello.{}", format.code());
-    Ok(super::export::attachment(&name, format, Bytes::from(bytes)))
+    let bytes = Bytes::from(bytes);
+    Ok(super::export::attachment("schede-modello", format, bytes))
 }

@@ -46,6 +46,8 @@ codes! {
         ReportUnderWay = "report_under_way", "Report già in preparazione", "Report under way";
         /// The report is not made, or was given up.
         ReportNotReady = "report_not_ready", "Report non disponibile", "Report not ready";
+        /// Results of the campaign are published, so what they count stays.
+        ResultsPublished = "results_published", "Risultati già pubblicati", "Results published";
         /// No more answers of the category, or of the point, are taken.
         QuotaFull = "quota_full", "Quota esaurita", "Quota full";
         /// The respondent has a response already.
@@ -108,6 +110,7 @@ impl ProblemCode {
             | Self::ResultsNotReady
             | Self::ReportUnderWay
             | Self::ReportNotReady
+            | Self::ResultsPublished
             | Self::QuotaFull
             | Self::AlreadyAnswered
             | Self::InstanceReused
@@ -231,6 +234,10 @@ impl ProblemCode {
             Self::ReportNotReady => (
                 "Il report non è ancora pronto, oppure la preparazione non è andata a buon fine o è stata annullata.",
                 "The report is not ready yet, or making it failed or was cancelled.",
+            ),
+            Self::ResultsPublished => (
+                "La campagna è chiusa e i risultati sono pubblicati: una risposta non si può più respingere né riammettere, perché il confronto con i risultati già letti la rivelerebbe.",
+                "The campaign is closed and its results are published: a response can no longer be rejected or taken in again, because results that were read before would reveal it.",
             ),
             Self::QuotaFull => (
                 "Per questa categoria o per questo punto è già stato raccolto il numero massimo di risposte.",

@@ -8,7 +8,7 @@ use persistence::surveys::{
 };
 
 use super::{
-    common::{change_respondent, read_respondent, record},
+    common::{change_respondent, is_known, read_respondent, record},
     dto::{NoParams, SurveyCallInput},
     fields::{SurveyCampaignIdField, SurveyRespondentIdField},
     view::SurveyCallAttemptView,
@@ -67,6 +67,7 @@ fn called(
 ) -> Outcome<CallAttempt> {
     let (campaign, before, permit) = change_respondent(unit, ids)?;
     is_not_over(&campaign)?;
+    is_known(&before)?;
     let earlier = vain_call_count(unit.connection(), before.id)?;
     let vain = earlier.saturating_add(u16::from(call.outcome.is_vain()));
     let disposition = disposition_after_call(before.disposition, call.outcome, vain)

@@ -2,7 +2,7 @@
 
 use domain_accounts::{Action, Permit};
 use domain_shared::{Code as _, SurveyCampaignId, SurveyRespondentId};
-use domain_surveys::{RESPONDENT_IN_ANONYMOUS, Respondent, SurveyCampaign};
+use domain_surveys::{RESPONDENT_ERASED, RESPONDENT_IN_ANONYMOUS, Respondent, SurveyCampaign};
 use persistence::{AnyConnection, surveys::respondent_find};
 use serde::Serialize;
 
@@ -51,6 +51,14 @@ pub(super) fn change_respondent(
 pub(crate) fn has_list(campaign: &SurveyCampaign) -> Outcome<()> {
     if campaign.anonymous {
         return Err(Problem::new(ProblemCode::Conflict).saying(&RESPONDENT_IN_ANONYMOUS));
+    }
+    Ok(())
+}
+
+/// Refuses to write about somebody of whom nothing is kept any more.
+pub(super) fn is_known(respondent: &Respondent) -> Outcome<()> {
+    if respondent.erased_at.is_some() {
+        return Err(Problem::new(ProblemCode::Conflict).saying(&RESPONDENT_ERASED));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ mod calls;
 pub(crate) mod common;
 mod disposition;
 mod dto;
+mod erasure;
 mod fields;
 mod resource;
 mod view;
@@ -17,6 +18,7 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .service(resource::create_survey_respondent)
         .service(resource::find_survey_respondent)
         .service(resource::update_survey_respondent)
+        .service(erasure::erase_survey_respondent)
         .service(disposition::set_survey_respondent_disposition)
         .service(calls::create_survey_call_attempt)
         .service(calls::list_survey_call_attempts);

@@ -7,7 +7,7 @@ use domain_surveys::{CATEGORY_NOT_ASKED, Disposition, Respondent};
 use persistence::surveys::{quota_of_slot, respondent_insert, respondent_list, respondent_update};
 
 use super::{
-    common::{change_respondent, has_list, read_respondent, record},
+    common::{change_respondent, has_list, is_known, read_respondent, record},
     dto::{NewRespondent, NewSurveyRespondentInput, RespondentParams, SurveyRespondentInput},
     fields::{SurveyCampaignIdField, SurveyRespondentIdField},
     view::SurveyRespondentView,
@@ -125,6 +125,7 @@ fn create(
         attempts: 0,
         next_call_at: new.next_call_at,
         version: Version::FIRST,
+        erased_at: None,
         created_by: permit.user(),
         created_at: now,
         updated_at: now,
@@ -161,7 +162,8 @@ pub(super) async fn find_survey_respondent(
 
 /// Change a respondent of a survey campaign
 ///
-/// By what they are known and reached. Point and category stay: answers count for them.
+/// By what they are known and reached. Point and category stay: answers count for them. Of whom nothing is kept any more nothing
+/// can be written (409).
 #[utoipa::path(
     tag = "survey-respondents", operation_id = "update_survey_respondent",
     params(
@@ -185,6 +187,7 @@ pub(super) async fn update_survey_respondent(
         .write(move |unit| {
             let (campaign, before, permit) = change_respondent(unit, ids.0)?;
             expected.check(before.version)?;
+            is_known(&before)?;
             let form = SurveyRespondentInput::of(&before.contact);
             let contact = patch.apply(&form, SurveyRespondentInput::read)?;
             let after = Respondent {

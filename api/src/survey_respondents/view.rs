@@ -67,6 +67,9 @@ pub(super) struct SurveyRespondentView {
     /// When to call next.
     #[serde(skip_serializing_if = "Option::is_none")]
     next_call_at: Option<DateTime<Utc>>,
+    /// When what tells who they are was erased.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erased_at: Option<DateTime<Utc>>,
     /// Who put them on the list.
     #[serde(skip_serializing_if = "Option::is_none")]
     created_by: Option<UserIdField>,
@@ -87,6 +90,7 @@ impl From<&Respondent> for SurveyRespondentView {
             contact: (&respondent.contact).into(),
             attempts: respondent.attempts,
             next_call_at: respondent.next_call_at,
+            erased_at: respondent.erased_at,
             created_by: respondent.created_by.map(Ident),
             created_at: respondent.created_at,
             updated_at: respondent.updated_at,

@@ -1,8 +1,11 @@
 //! Keeps in line what results count of responses.
 
 use domain_accounts::Permit;
-use domain_surveys::{CheckedAnswers, SurveyResponse};
-use persistence::surveys::{quota_take, response_insert, survey_facts_delete, survey_facts_put};
+use domain_surveys::{CampaignStatus, CheckedAnswers, SurveyCampaign, SurveyResponse};
+use persistence::surveys::{
+    quota_give_back, quota_take, response_insert, survey_facts_count, survey_facts_delete,
+    survey_facts_put,
+};
 
 use crate::{
     http::UnitOfWork,
@@ -24,13 +27,39 @@ pub(super) fn note(
     Ok(())
 }
 
-/// Forgets what results count of a response.
+/// Forgets what results count of a response, and says whether it was counted.
 pub(super) fn forget(
     unit: &mut UnitOfWork<'_, '_>,
     permit: &Permit,
     response: &SurveyResponse,
+) -> Outcome<bool> {
+    let (campaign, id) = (response.campaign_id, response.id);
+    Ok(survey_facts_delete(unit.tx(), permit, campaign, id)?)
+}
+
+/// Takes a response out of what is counted, or in again, as far as a review changes that. Rejected answers give their place
+/// back. Once the campaign is closed its results are published, so nothing changes what they count: the difference of two
+/// readings would be the answers.
+pub(super) fn recount(
+    unit: &mut UnitOfWork<'_, '_>,
+    permit: &Permit,
+    campaign: &SurveyCampaign,
+    (before, after): (&SurveyResponse, &SurveyResponse),
 ) -> Outcome<()> {
-    survey_facts_delete(unit.tx(), permit, response.campaign_id, response.id)?;
+    if before.counts() == after.counts() {
+        return Ok(());
+    }
+    if campaign.status == CampaignStatus::Closed {
+        return Err(Problem::new(ProblemCode::ResultsPublished));
+    }
+    let (point, category) = (after.point_id, &after.category);
+    if !after.counts() {
+        quota_give_back(unit.tx(), permit, campaign.id, point, category)?;
+    } else if !quota_take(unit.tx(), permit, campaign.id, point, category)? {
+        return Err(Problem::new(ProblemCode::QuotaFull));
+    }
+    let ids = (campaign.id, after.id);
+    survey_facts_count(unit.tx(), permit, ids, after.counts())?;
     Ok(())
 }
 

@@ -151,8 +151,9 @@ fn remove(
     response_delete(unit.tx(), &permit, before.version, &after)?;
     if before.status == SurveyResponseStatus::Completed {
         let (point, category) = (before.point_id, &before.category);
-        quota_give_back(unit.tx(), &permit, campaign.id, point, category)?;
-        facts::forget(unit, &permit, before)?;
+        if facts::forget(unit, &permit, before)? {
+            quota_give_back(unit.tx(), &permit, campaign.id, point, category)?;
+        }
     }
     record(unit, &permit, campaign, Some(before), &after)?;
     let Some(id) = before.respondent_id else {

@@ -11,6 +11,7 @@ use persistence::surveys::{response_update, review_note_insert, review_note_list
 use super::{
     common::{record, response_of},
     dto::{NoParams, SurveyReviewInput},
+    facts,
     fields::{SurveyCampaignIdField, SurveyResponseIdField},
     view::{SurveyResponseView, SurveyReviewNoteView},
 };
@@ -26,7 +27,8 @@ use crate::{
 /// Review a survey response
 ///
 /// A completed one: that something must be cleared up, that it is good, or that it is not. What was said stays. An edit
-/// makes the review state `edited`. It changes nothing of what is counted.
+/// makes the review state `edited`. Rejected answers count no more, neither towards quotas nor in results, until something else
+/// is said of them. Results are published when the campaign is closed; after that nobody can reject answers or take that back.
 #[utoipa::path(
     tag = "survey-responses", operation_id = "review_survey_response",
     params(
@@ -36,7 +38,7 @@ use crate::{
     request_body = SurveyReviewInput,
     responses(
         (status = 200, description = "The reviewed response.", body = SurveyResponseView),
-        (status = 409, description = "It is not completed, or that was said of it already."),
+        (status = 409, description = "It is not completed, that was said of it already, results are published, or the quota is full."),
     ),
     security(("bearer" = [])),
     extensions(("x-action" = json!("survey_response.review")), ("x-if-match" = json!(true))),
@@ -91,6 +93,7 @@ fn reviewed(
         made_by: permit.user(),
         made_at: now,
     };
+    facts::recount(unit, &permit, campaign, (before, &after))?;
     response_update(unit.tx(), &permit, before.version, &after)?;
     review_note_insert(unit.tx(), &permit, before.id, note)?;
     record(unit, &permit, campaign, Some(before), &after)?;

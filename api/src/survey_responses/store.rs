@@ -7,7 +7,7 @@ use domain_shared::{
 use domain_surveys::{
     CATEGORY_NOT_ASKED, CHANNEL_NOT_USED, COMPLETED_STAYS, CONSENT_REQUIRED, CheckedAnswers,
     Completeness, Disposition, InstanceId, RawAnswers, Respondent, SurveyCampaign, SurveyChannel,
-    SurveyResponse, SurveyResponseStatus, SurveyReview, as_given, enters_completed,
+    SurveyResponse, SurveyResponseStatus, SurveyReview, as_given,
 };
 use persistence::{
     DbError,
@@ -95,8 +95,8 @@ pub(crate) fn store(
         has_none(unit, incoming)?;
     }
     let response = written(unit, incoming, &checked);
-    let status_before = incoming.before.map(|before| before.status);
-    if enters_completed(status_before, response.status) {
+    let counted_before = incoming.before.is_some_and(SurveyResponse::counts);
+    if response.counts() && !counted_before {
         let (point, category) = (response.point_id, &response.category);
         if !quota_take(unit.tx(), permit, campaign.id, point, category)? {
             reject(unit, incoming)?;

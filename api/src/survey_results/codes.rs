@@ -1,18 +1,16 @@
-//! Codes of open answers, given by hand.
+//! `/survey-campaigns/{campaign_id}/answer-codes`: the codes there are for open answers.
 
 use std::{collections::BTreeSet, sync::Arc};
 
 use actix_web::{FromRequest as _, HttpResponse, get, put};
 use domain_accounts::Action;
 use domain_shared::{
-    ShortText, StableCode, SurveyCampaignId, SurveyResponseId, TextValue as _, Violations, messages,
+    ShortText, StableCode, SurveyCampaignId, TextValue as _, Violations, messages,
 };
-use domain_surveys::{ColumnKind, RawAnswer, RawAnswers, SurveyCampaign};
+use domain_surveys::{ColumnKind, SurveyCampaign};
 use persistence::{
     AnyConnection,
-    surveys::{
-        AnswerCode, answer_code_list, answer_codes_write, answer_codings_write, response_find,
-    },
+    surveys::{AnswerCode, answer_code_list, answer_codes_version, answer_codes_write},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,18 +18,18 @@ use utoipa::{IntoParams, ToSchema};
 use super::params::wrong;
 use crate::{
     http::{
-        Ctx, PathId, Snapshot, UnitOfWork, ValidJson, ValidQuery,
+        Ctx, IfMatch, PathId, Snapshot, ValidJson, ValidQuery,
         reply::{self, Caching},
     },
     hub::Hub,
-    problem::{Outcome, Problem},
+    problem::Outcome,
     survey_campaigns::common::{CAMPAIGN, campaign_of, target},
     survey_forms::ReadyForm,
-    wire::{ShortTextField, StableCodeField, SurveyCampaignIdField, SurveyResponseIdField, Text},
+    wire::{ShortTextField, StableCodeField, SurveyCampaignIdField, Text},
 };
 
 /// Most codes of a question, and of an answer.
-const MAX_CODES: usize = 100;
+pub(super) const MAX_CODES: usize = 100;
 
 /// An open question.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -52,7 +50,8 @@ pub(super) struct CodedQuestionParams {
 }
 
 impl CodedQuestionParams {
-    fn question(self) -> Outcome<String> {
+    /// The name of the question.
+    pub(super) fn question(self) -> Outcome<String> {
         self.question
             .ok_or_else(|| wrong("question", &messages::REQUIRED))
     }
@@ -76,15 +75,6 @@ pub(super) struct SurveyAnswerCodes {
     /// The codes, by code.
     #[schema(max_items = 100)]
     codes: Vec<SurveyAnswerCode>,
-}
-
-/// The codes of an answer.
-#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub(super) struct SurveyAnswerCoding {
-    /// The codes.
-    #[schema(max_items = 100)]
-    codes: Vec<StableCodeField>,
 }
 
 /// The campaign with what it asks, if the caller may code its open answers and the question is one.
@@ -114,7 +104,8 @@ pub(super) fn coded_campaign(
     Ok(campaign)
 }
 
-fn codes_of(
+/// The codes of a question.
+pub(super) fn codes_of(
     connection: &mut AnyConnection,
     id: SurveyCampaignId,
     question: &str,
@@ -138,7 +129,7 @@ impl From<Vec<AnswerCode>> for SurveyAnswerCodes {
 
 /// List the codes for open answers
 ///
-/// Those that coders made for a question of the campaign.
+/// Those that coders made for a question of the campaign, with the ETag that replacing them needs.
 #[utoipa::path(
     tag = "survey-results", operation_id = "list_survey_answer_codes",
     params(("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."), OpenQuestionParams),
@@ -156,11 +147,15 @@ pub(super) async fn list_survey_answer_codes(
     let codes = ctx
         .read(move |snapshot| {
             let campaign = coded_campaign(snapshot, id.0)?;
-            open_question(snapshot.connection(), &hub, &campaign, &question)?;
-            codes_of(snapshot.connection(), id.0, &question)
+            let connection = snapshot.connection();
+            open_question(connection, &hub, &campaign, &question)?;
+            let version = answer_codes_version(connection, (id.0, &question))?;
+            Ok((codes_of(connection, id.0, &question)?, version))
         })
         .await?;
-    reply::document(&ctx, &SurveyAnswerCodes::from(codes), Caching::Private)
+    let (codes, version) = codes;
+    let view = SurveyAnswerCodes::from(codes);
+    reply::resource(&ctx, &view, version, Caching::Private)
 }
 
 /// Reads codes, with every mistake.
@@ -205,13 +200,15 @@ fn parse(
     params(("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."), CodedQuestionParams),
     request_body = SurveyAnswerCodes,
     responses((status = 200, description = "The codes.", body = SurveyAnswerCodes)),
-    security(("bearer" = [])), extensions(("x-action" = json!("survey_answer.code"))),
+    security(("bearer" = [])),
+    extensions(("x-action" = json!("survey_answer.code")), ("x-if-match" = json!(true))),
 )]
 #[put("/survey-campaigns/{campaign_id}/answer-codes")]
 pub(super) async fn replace_survey_answer_codes(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
     query: ValidQuery<CodedQuestionParams>,
+    expected: IfMatch,
     body: ValidJson<SurveyAnswerCodes>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
@@ -223,9 +220,12 @@ pub(super) async fn replace_survey_answer_codes(
             let campaign = campaign_of(unit.connection(), id.0)?;
             let permit = unit.authorize(Action::SurveyAnswerCode, &target(&campaign))?;
             open_question(unit.connection(), &hub, &campaign, &question)?;
+            let asked = (id.0, question.as_str());
+            let read = answer_codes_version(unit.connection(), asked)?;
+            expected.check(read)?;
             let before = SurveyAnswerCodes::from(codes_of(unit.connection(), id.0, &question)?);
             let by = unit.actor().user_id();
-            answer_codes_write(unit.tx(), &permit, (id.0, &question), &codes, by)?;
+            answer_codes_write(unit.tx(), &permit, (id.0, &question, read), &codes, by)?;
             let after = SurveyAnswerCodes::from(codes_of(unit.connection(), id.0, &question)?);
             let network = Some(campaign.network_id);
             unit.audit(
@@ -235,95 +235,9 @@ pub(super) async fn replace_survey_answer_codes(
                 Some(&before),
                 Some(&after),
             )?;
-            Ok(after)
+            Ok((after, read.next()))
         })
         .await?;
-    reply::personal(&view)
-}
-
-/// Code an open answer
-///
-/// Gives the answer of a response to a question codes, in place of those it had; none takes them away.
-#[utoipa::path(
-    tag = "survey-results", operation_id = "replace_survey_answer_coding",
-    params(
-        ("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."),
-        ("response_id" = SurveyResponseIdField, Path, description = "The response."),
-        CodedQuestionParams,
-    ),
-    request_body = SurveyAnswerCoding,
-    responses((status = 200, description = "The codes of the answer.", body = SurveyAnswerCoding)),
-    security(("bearer" = [])), extensions(("x-action" = json!("survey_answer.code"))),
-)]
-#[put("/survey-campaigns/{campaign_id}/responses/{response_id}/coding")]
-pub(super) async fn replace_survey_answer_coding(
-    ctx: Ctx,
-    ids: PathId<(SurveyCampaignId, SurveyResponseId)>,
-    query: ValidQuery<CodedQuestionParams>,
-    body: ValidJson<SurveyAnswerCoding>,
-) -> Outcome<HttpResponse> {
-    ctx.signed_in()?;
-    let (hub, question) = (Arc::clone(ctx.hub()), query.0.question()?);
-    let (campaign, response) = ids.0;
-    let body = body.into_inner()?;
-    let view = ctx
-        .write(move |unit| code(unit, &hub, (campaign, response, &question), &body))
-        .await?;
-    reply::personal(&view)
-}
-
-fn code(
-    unit: &mut UnitOfWork<'_, '_>,
-    hub: &Hub,
-    (id, response, question): (SurveyCampaignId, SurveyResponseId, &str),
-    body: &SurveyAnswerCoding,
-) -> Outcome<SurveyAnswerCoding> {
-    let campaign = campaign_of(unit.connection(), id)?;
-    let permit = unit.authorize(Action::SurveyAnswerCode, &target(&campaign))?;
-    open_question(unit.connection(), hub, &campaign, question)?;
-    let found = response_find(unit.connection(), id, response)?.ok_or_else(Problem::not_found)?;
-    let text = text_of(&found.answers, question);
-    text.ok_or_else(|| wrong("question", &messages::UNKNOWN_REFERENCE))?;
-    let known = codes_of(unit.connection(), id, question)?;
-    let mut wrong = Violations::new();
-    wrong.check_length("/codes", body.codes.len(), MAX_CODES);
-    let mut codes: Vec<StableCode> = Vec::new();
-    for (index, one) in body.codes.iter().enumerate().take(MAX_CODES) {
-        match known.iter().find(|known| known.code.as_str() == one.0) {
-            Some(known) if codes.contains(&known.code) => {
-                wrong.add(format!("/codes/{index}"), &messages::DUPLICATE);
-            }
-            Some(known) => codes.push(known.code.clone()),
-            None => wrong.add(format!("/codes/{index}"), &messages::UNKNOWN_REFERENCE),
-        }
-    }
-    wrong.into_result()?;
-    let (by, at) = (unit.actor().user_id(), unit.now());
-    answer_codings_write(
-        unit.tx(),
-        &permit,
-        (id, response, question),
-        &codes,
-        (by, at),
-    )?;
-    let after = SurveyAnswerCoding {
-        codes: codes.iter().map(Text::of).collect(),
-    };
-    let nothing = None::<&SurveyAnswerCoding>;
-    unit.audit(
-        &permit,
-        ("survey_response", response),
-        Some(campaign.network_id),
-        nothing,
-        Some(&after),
-    )?;
-    Ok(after)
-}
-
-/// What was answered to a question in words.
-pub(super) fn text_of<'a>(answers: &'a RawAnswers, question: &str) -> Option<&'a str> {
-    match answers.get(question)? {
-        RawAnswer::Text(text) => Some(text),
-        _ => None,
-    }
+    let (view, version) = view;
+    reply::changed(&view, version)
 }

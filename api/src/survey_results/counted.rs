@@ -3,7 +3,7 @@
 use domain_surveys::{
     AnswerTable, AnswersShown, ColumnCounts, Tally, cross, protect, slices, smallest_for,
 };
-use persistence::{AnyConnection, surveys::survey_facts_scan};
+use persistence::AnyConnection;
 
 use super::{
     groups::Grouping,
@@ -37,7 +37,7 @@ impl<'a> Counted<'a> {
             Tally::new(&row.column, number),
             Tally::new(&by.column, number),
         ];
-        survey_facts_scan(connection, survey.campaign.id, |fact| {
+        survey.scan(connection, |fact| {
             let group = grouping.of_fact(fact);
             let (own, other) = (row.row(fact), by.row(fact));
             if let Some(tally) = inner.get_mut(group) {

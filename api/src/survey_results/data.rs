@@ -1,31 +1,48 @@
 //! `/survey-campaigns/{campaign_id}/data`: respondent by respondent, under pseudonyms.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use actix_web::{HttpResponse, get, web::Bytes};
+use actix_web::{HttpResponse, get};
 use domain_accounts::Action;
-use domain_shared::{Locale, SurveyCampaignId};
-use domain_surveys::{AnswerTable, ColumnKind, DataKey, Place, places, text_in};
-use persistence::surveys::{Fact, survey_facts_scan};
-use sha2::{Digest as _, Sha256};
+use domain_shared::{BoundedNumber as _, Locale, SurveyCampaignId, SurveyResponseId};
+use domain_surveys::{AnswerTable, DataKey, Place, places};
+use persistence::{
+    AnyConnection,
+    surveys::{Fact, survey_facts_of},
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::{
-    export::{ExportParams, attached, groupings},
-    groups::{Grouping, ResultLevel, language, month_of},
+    codebook::{self, Cell},
+    data_answers::Ends,
+    export::groupings,
+    groups::{Grouping, ResultLevel, month_of},
+    params::wrong,
     survey::{Question, Survey},
-    view::{count_heads, list_head},
 };
 use crate::{
     clock::random_bytes,
     http::{Ctx, PathId, ValidQuery},
-    hub::off_thread,
+    hub::Hub,
+    jobs::TableFormatField,
     problem::{Outcome, Problem},
-    tables::{Guide, MAX_COLUMNS, TableFormat, TableWriter},
+    tables::{Guide, MAX_SHEET_COLUMNS, Sink, TableFormat, TablePages, TableWriter, streamed},
     wire::SurveyCampaignIdField,
 };
 
+domain_shared::define_messages! {
+    /// A workbook cannot hold so many columns.
+    TOO_MANY_COLUMNS = "too_many_columns",
+        "Le domande fanno più colonne di quante ne stiano in un foglio XLSX (16.384): scegliere CSV o JSON per righe.",
+        "The questions make more columns than a sheet of XLSX holds (16,384): choose CSV or JSON lines.";
+}
+
+/// Responses read together.
+const PAGE: usize = 500;
+
 /// What stands before the answers.
-const HEAD: [&str; 7] = [
+pub(super) const HEAD: [&str; 7] = [
     "rispondente",
     "regione",
     "provincia",
@@ -35,15 +52,29 @@ const HEAD: [&str; 7] = [
     "mese",
 ];
 
+/// How to export responses.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DataParams {
+    /// Form of the table; CSV without this.
+    #[param(inline, value_type = Option<TableFormatField>)]
+    format: Option<TableFormatField>,
+    /// Whether each answer that is a code is followed by a column with its label, named after it with `:etichetta`.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    labels: bool,
+}
+
 /// Export the responses of a survey campaign
 ///
 /// One row for each response of a campaign that is closed, in an order and under pseudonyms drawn anew for every export. Place and category are told as
 /// far as enough respondents share them. Blank is what was not answered, what tables by place, category, channel or month
-/// suppress, and one answer in ten by chance, always the same ones. Answers are codes; words of respondents are left out, but for the
-/// codes they were given; numbers are cut at both ends. A workbook has a sheet with the codes and their labels.
+/// suppress, and one answer in ten by chance, always the same ones. Answers are codes, with `labels` codes and labels; words of
+/// respondents are left out, but for the codes they were given; numbers are cut at both ends. A workbook has a sheet with the
+/// codebook, which `GET /survey-campaigns/{campaign_id}/codebook` gives as well.
 #[utoipa::path(
     tag = "survey-results", operation_id = "export_survey_data",
-    params(("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."), ExportParams),
+    params(("campaign_id" = SurveyCampaignIdField, Path, description = "The campaign."), DataParams),
     responses(
         (status = 200, description = "The table."),
         (status = 409, description = "The campaign is not closed."),
@@ -55,175 +86,131 @@ const HEAD: [&str; 7] = [
 pub(super) async fn export_survey_data(
     ctx: Ctx,
     id: PathId<SurveyCampaignId>,
-    query: ValidQuery<ExportParams>,
+    query: ValidQuery<DataParams>,
 ) -> Outcome<HttpResponse> {
     ctx.signed_in()?;
     let format = query.0.format.map_or(TableFormat::Csv, |format| format.0);
-    let (hub, locale) = (Arc::clone(ctx.hub()), ctx.locale());
+    let (hub, locale, labels) = (Arc::clone(ctx.hub()), ctx.locale(), query.0.labels);
     let data = ctx
         .read(move |snapshot| {
             let survey = Survey::read(snapshot, &hub, id.0, Action::SurveyDataExport)?;
-            let groupings = groupings(&survey, locale);
-            let questions: Vec<&Question> = survey.questions.iter().collect();
-            let mut tables = Vec::new();
-            for grouping in &groupings {
-                tables.push(survey.tables(snapshot.connection(), &questions, grouping)?);
+            let cells = codebook::cells(&survey, labels, locale);
+            if format == TableFormat::Xlsx && cells.len() + HEAD.len() > MAX_SHEET_COLUMNS {
+                return Err(wrong("format", &TOO_MANY_COLUMNS));
             }
-            let mut facts = Vec::new();
-            survey_facts_scan(snapshot.connection(), id.0, |fact| facts.push(fact.clone()))?;
-            Ok(Data {
-                survey,
-                groupings,
-                tables,
-                facts,
-                locale,
-            })
+            Data::read(snapshot.connection(), survey, cells, locale)
         })
         .await?;
-    let bytes = off_thread(move || data.write(format)).await?;
-    Ok(attached("dati", format, Bytes::from(bytes)))
+    let begin = move |_: &Hub, sink| Export::begin(data, sink, format, locale);
+    streamed(ctx.hub(), ("dati", format), begin).await
 }
 
-/// Everything an export is made from.
+/// Everything an export is made from, but for the answers themselves.
 pub(super) struct Data {
     pub(super) survey: Survey,
     /// Places, categories, channels, months.
     groupings: [Grouping; 4],
     /// What is shown of each question, by those.
     pub(super) tables: Vec<Vec<AnswerTable>>,
-    pub(super) facts: Vec<Fact>,
-    locale: Locale,
+    /// Where the numbers of each question are cut.
+    pub(super) ends: Vec<Option<(f64, f64)>>,
+    cells: Vec<Cell>,
+    /// The responses that are told, in an order that says nothing, with what is told of their place and category.
+    order: Vec<(SurveyResponseId, DataKey)>,
 }
 
-/// A column of the export: the question, and which list or choice of it.
-pub(super) struct Cell {
-    pub(super) question: usize,
-    name: String,
-    pub(super) part: Option<usize>,
+/// A table of responses that is being written.
+struct Export {
+    writer: TableWriter<Sink>,
+    names: Vec<String>,
+    data: Data,
+    done: usize,
+}
+
+impl Export {
+    fn begin(data: Data, sink: Sink, format: TableFormat, locale: Locale) -> Outcome<Self> {
+        let names = HEAD.into_iter().map(str::to_owned);
+        let names: Vec<String> = names
+            .chain(data.cells.iter().map(|cell| cell.name.clone()))
+            .collect();
+        let guide = Guide {
+            sheet: "Dati",
+            instructions_sheet: "Istruzioni",
+            instructions: &[],
+        };
+        let headers: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut writer = TableWriter::new(sink, format, &headers, guide)?;
+        let rows = codebook::rows(&data.survey, locale);
+        writer.sheet("Legenda", &codebook::COLUMNS, rows)?;
+        Ok(Self {
+            writer,
+            names,
+            data,
+            done: 0,
+        })
+    }
+}
+
+impl TablePages for Export {
+    fn page(&mut self, hub: &Hub) -> Outcome<bool> {
+        let rest = self.data.order.get(self.done..).unwrap_or_default();
+        let page = rest.get(..PAGE.min(rest.len())).unwrap_or_default();
+        if page.is_empty() {
+            return Ok(false);
+        }
+        let ids: Vec<SurveyResponseId> = page.iter().map(|(id, _)| *id).collect();
+        let campaign = self.data.survey.campaign.id;
+        let facts = hub.db.read(|connection| {
+            survey_facts_of(connection, campaign, &ids).map_err(Problem::from)
+        })?;
+        let by_id = facts
+            .into_iter()
+            .map(|fact| (fact.response_id.clone(), fact));
+        let by_id: HashMap<String, Fact> = by_id.collect();
+        for (number, (id, key)) in (self.done + 1..).zip(page) {
+            // One that was deleted since the export began is left out.
+            let Some(fact) = by_id.get(&id.to_string()) else {
+                continue;
+            };
+            let mut row = self.data.head(fact, *key, number);
+            let answers = self.data.cells.iter();
+            row.extend(answers.map(|cell| self.data.answer(fact, *key, cell)));
+            let row: Vec<(&str, String)> = self.names.iter().map(String::as_str).zip(row).collect();
+            self.writer.row(&row)?;
+        }
+        self.done += page.len();
+        Ok(true)
+    }
+
+    fn finish(self) -> Outcome<Sink> {
+        Ok(self.writer.finish()?)
+    }
 }
 
 impl Data {
-    fn cells(&self) -> Vec<Cell> {
-        let questions = self.survey.questions.iter().enumerate();
-        let cells = |(question, one): (usize, &Question)| {
-            let name = one.column.name.clone();
-            let part = |(at, ending): (usize, String)| Cell {
-                question,
-                name: format!("{name}.{ending}"),
-                part: Some(at),
-            };
-            match &one.column.kind {
-                ColumnKind::Open | ColumnKind::Given => Vec::new(),
-                ColumnKind::Single(_) | ColumnKind::Scale(..) | ColumnKind::Number => {
-                    vec![Cell {
-                        question,
-                        name: name.clone(),
-                        part: None,
-                    }]
-                }
-                ColumnKind::Matrix(rows, _) => rows
-                    .iter()
-                    .map(|row| row.name.clone())
-                    .enumerate()
-                    .map(part)
-                    .collect(),
-                ColumnKind::Multiple(choices) | ColumnKind::Rank(choices) => choices
-                    .iter()
-                    .map(|one| one.code.clone())
-                    .enumerate()
-                    .map(part)
-                    .collect(),
-            }
-        };
-        questions.flat_map(cells).collect()
-    }
-
-    /// The codes and labels of every column.
-    fn codebook(&self) -> Vec<String> {
-        let language = language(self.locale);
-        let question = |one: &Question| {
-            let mut lines = vec![format!(
-                "{}: {}",
-                one.column.name,
-                text_in(&one.column.label, language)
-            )];
-            for number in 0.. {
-                match list_head(&one.column, number, language) {
-                    Some((name, label)) => {
-                        lines.push(format!("  {}.{name}: {label}", one.column.name));
-                    }
-                    None => break,
-                }
-            }
-            let heads = count_heads(&one.column, language);
-            lines.extend(
-                heads
-                    .into_iter()
-                    .map(|(code, label)| format!("  {code} = {label}")),
-            );
-            lines
-        };
-        self.survey.questions.iter().flat_map(question).collect()
-    }
-
-    fn write(&self, format: TableFormat) -> Outcome<Vec<u8>> {
-        let mut cells = self.cells();
-        cells.truncate(MAX_COLUMNS.saturating_sub(HEAD.len()));
-        let names = HEAD
-            .into_iter()
-            .chain(cells.iter().map(|cell| cell.name.as_str()));
-        let names: Vec<&str> = names.collect();
-        let codebook = self.codebook();
-        let lines: Vec<&str> = codebook.iter().map(String::as_str).collect();
-        let guide = Guide {
-            sheet: "Dati",
-            instructions_sheet: "Legenda",
-            instructions: &lines,
-        };
-        let mut writer = TableWriter::new(Vec::new(), format, &names, guide)?;
-        let ends = self.ends();
-        let mut number = 0_usize;
-        for (fact, key) in self.in_order() {
-            number += 1;
-            let mut row = self.head(fact, key, number);
-            row.extend(cells.iter().map(|cell| self.answer(fact, key, cell, &ends)));
-            let row: Vec<(&str, String)> = names.iter().copied().zip(row).collect();
-            writer.row(&row)?;
+    fn read(
+        connection: &mut AnyConnection,
+        survey: Survey,
+        cells: Vec<Cell>,
+        locale: Locale,
+    ) -> Outcome<Self> {
+        let groupings = groupings(&survey, locale);
+        let questions: Vec<&Question> = survey.questions.iter().collect();
+        let mut tables = Vec::new();
+        for grouping in &groupings {
+            tables.push(survey.tables(connection, &questions, grouping)?);
         }
-        writer.finish().map_err(Problem::from)
-    }
-
-    /// The responses that are told, in an order that says nothing, with what is told of their place and category.
-    fn in_order(&self) -> Vec<(&Fact, DataKey)> {
-        let [territory, categories, ..] = &self.groupings;
-        let rows: Vec<Place> = self
-            .facts
-            .iter()
-            .map(|fact| Place {
-                group: territory.of_fact(fact),
-                category: categories.of_fact(fact).saturating_sub(1),
-            })
-            .collect();
-        let smallest = self.survey.smallest();
-        let told = places(
-            &territory.groups,
-            categories.all.len().saturating_sub(1),
-            &rows,
-            smallest,
-        );
-        let salt: [u8; 32] = random_bytes();
-        let drawn = |fact: &Fact| {
-            let hash = Sha256::new()
-                .chain_update(salt)
-                .chain_update(&fact.response_id);
-            <[u8; 32]>::from(hash.finalize())
-        };
-        let both = self.facts.iter().zip(told);
-        let mut all: Vec<_> = both
-            .filter_map(|(fact, key)| Some((drawn(fact), fact, key?)))
-            .collect();
-        all.sort_unstable_by_key(|(drawn, ..)| *drawn);
-        all.into_iter().map(|(_, fact, key)| (fact, key)).collect()
+        let order = order(connection, &survey, &groupings)?;
+        let mut ends = Ends::of(&survey);
+        survey.scan(connection, |fact| ends.add(&survey, fact))?;
+        Ok(Self {
+            ends: ends.cut(),
+            survey,
+            groupings,
+            tables,
+            cells,
+            order,
+        })
     }
 
     /// The groups of a response that are told: place, category, channel, month.
@@ -285,4 +272,41 @@ impl Data {
             },
         ]
     }
+}
+
+/// The responses that are told, in an order drawn for this export, with what is told of their place and category.
+fn order(
+    connection: &mut AnyConnection,
+    survey: &Survey,
+    [territory, categories, ..]: &[Grouping; 4],
+) -> Outcome<Vec<(SurveyResponseId, DataKey)>> {
+    let (mut ids, mut rows, mut is_broken) = (Vec::new(), Vec::new(), false);
+    survey.scan(connection, |fact| {
+        match fact.response_id.parse::<SurveyResponseId>() {
+            Ok(id) => ids.push(id),
+            Err(_) => is_broken = true,
+        }
+        rows.push(Place {
+            group: territory.of_fact(fact),
+            category: categories.of_fact(fact).saturating_sub(1),
+        });
+    })?;
+    if is_broken {
+        return Err(Problem::internal(
+            "facts name something that is no response",
+        ));
+    }
+    let told = places(
+        &territory.groups,
+        categories.all.len().saturating_sub(1),
+        &rows,
+        u32::from(survey.campaign.content.smallest_cell.number()),
+    );
+    // Drawn by a generator of the system, not worked out of the identifiers, which tell the time.
+    let both = ids.into_iter().zip(told);
+    let mut all: Vec<([u8; 16], SurveyResponseId, DataKey)> = both
+        .filter_map(|(id, key)| Some((random_bytes(), id, key?)))
+        .collect();
+    all.sort_unstable_by_key(|(drawn, ..)| *drawn);
+    Ok(all.into_iter().map(|(_, id, key)| (id, key)).collect())
 }

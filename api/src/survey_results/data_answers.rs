@@ -4,39 +4,67 @@ use domain_surveys::{AnswersShown, ColumnKind, DataKey, Shown, Status, is_withhe
 use persistence::surveys::Fact;
 
 use super::{
-    data::{Cell, Data},
-    survey::Question,
+    codebook::{Cell, Told},
+    data::Data,
+    survey::Survey,
 };
 
-impl Data {
-    /// Where the numbers of each question are cut: so many lie beyond that nobody stands out.
-    pub(super) fn ends(&self) -> Vec<Option<(f64, f64)>> {
-        let smallest = usize::try_from(self.survey.smallest()).unwrap_or(usize::MAX);
-        let ends = |question: &Question| {
-            if question.column.kind != ColumnKind::Number {
-                return None;
-            }
-            let numbers = self
-                .facts
-                .iter()
-                .filter_map(|fact| question.row(fact).number(&question.column));
-            let mut numbers: Vec<f64> = numbers.collect();
-            numbers.sort_unstable_by(f64::total_cmp);
-            let low = numbers.get(smallest.checked_sub(1)?)?;
-            let high = numbers.get(numbers.len().checked_sub(smallest)?)?;
-            (low <= high).then_some((*low, *high))
-        };
-        self.survey.questions.iter().map(ends).collect()
+/// The smallest and largest numbers given to each question, as many as the smallest count.
+pub(super) struct Ends {
+    most: usize,
+    /// By question; nothing of one that is not for numbers. Both in order.
+    of: Vec<Option<[Vec<f64>; 2]>>,
+}
+
+impl Ends {
+    pub(super) fn of(survey: &Survey) -> Self {
+        let none_yet = |is_number: bool| is_number.then(|| [Vec::new(), Vec::new()]);
+        let kinds = survey.questions.iter().map(|one| &one.column.kind);
+        Self {
+            most: usize::try_from(survey.smallest()).unwrap_or(usize::MAX),
+            of: kinds
+                .map(|kind| none_yet(*kind == ColumnKind::Number))
+                .collect(),
+        }
     }
 
+    /// Takes a response in.
+    pub(super) fn add(&mut self, survey: &Survey, fact: &Fact) {
+        for (question, ends) in survey.questions.iter().zip(&mut self.of) {
+            let Some([low, high]) = ends else { continue };
+            let Some(number) = question.row(fact).number(&question.column) else {
+                continue;
+            };
+            let place = |list: &[f64]| list.partition_point(|one| one.total_cmp(&number).is_lt());
+            if low.len() < self.most || low.last().is_some_and(|last| number < *last) {
+                low.insert(place(low), number);
+                low.truncate(self.most);
+            }
+            if high.len() < self.most || high.first().is_some_and(|first| number > *first) {
+                high.insert(place(high), number);
+                if high.len() > self.most {
+                    high.remove(0);
+                }
+            }
+        }
+    }
+
+    /// Where the numbers of each question are cut: so many lie at or beyond that nobody stands out.
+    pub(super) fn cut(self) -> Vec<Option<(f64, f64)>> {
+        let most = self.most;
+        let cut = |ends: Option<[Vec<f64>; 2]>| {
+            let [low, high] = ends?;
+            let low = low.get(most.checked_sub(1)?)?;
+            let high = high.first()?;
+            (low <= high).then_some((*low, *high))
+        };
+        self.of.into_iter().map(cut).collect()
+    }
+}
+
+impl Data {
     /// An answer as it is told; blank where it must not be.
-    pub(super) fn answer(
-        &self,
-        fact: &Fact,
-        key: DataKey,
-        cell: &Cell,
-        ends: &[Option<(f64, f64)>],
-    ) -> String {
+    pub(super) fn answer(&self, fact: &Fact, key: DataKey, cell: &Cell) -> String {
         let Some(question) = self.survey.questions.get(cell.question) else {
             return String::new();
         };
@@ -57,11 +85,11 @@ impl Data {
             is_shown(&|answers| answers.sheets.get(sheet)?.counts.get(choice).copied())
         };
         let code = |choice: usize| {
-            column
-                .kind
-                .choices()
-                .get(choice)
-                .map(|one| one.code.clone())
+            let choices = column.kind.choices();
+            match &cell.told {
+                Told::Code => choices.get(choice).map(|one| one.code.clone()),
+                Told::Labels(labels) => labels.get(choice).cloned(),
+            }
         };
         let told = match (&column.kind, cell.part) {
             (ColumnKind::Single(_) | ColumnKind::Scale(..), _) => row
@@ -84,7 +112,7 @@ impl Data {
                 position.map(|position| (position + 1).to_string())
             }
             (ColumnKind::Number, _) => {
-                let ends = ends.get(cell.question).copied().flatten();
+                let ends = self.ends.get(cell.question).copied().flatten();
                 let number = row
                     .number(column)
                     .zip(ends)

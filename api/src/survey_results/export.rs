@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use actix_web::{HttpResponse, get, http::header, web::Bytes};
+use actix_web::{HttpResponse, get};
 use domain_accounts::Action;
 use domain_shared::{Code as _, Locale, SurveyCampaignId};
-use domain_surveys::{AnswersShown, Shown};
+use domain_surveys::{AnswerTable, AnswersShown, Shown};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     http::{Ctx, PathId, ValidQuery},
-    hub::off_thread,
+    hub::Hub,
     jobs::TableFormatField,
-    problem::{Outcome, Problem},
-    tables::{Guide, TableFormat, TableWriter},
+    problem::Outcome,
+    tables::{Guide, Sink, TableFormat, TablePages, TableWriter, streamed},
     wire::SurveyCampaignIdField,
 };
 
@@ -105,43 +105,58 @@ pub(super) async fn export_survey_results(
             Ok((survey, all))
         })
         .await?;
-    let bytes = off_thread(move || {
-        let (survey, all) = made;
+    let (survey, all) = made;
+    let begin = move |_: &Hub, sink| {
         let guide = Guide {
             sheet: "Risultati",
             instructions_sheet: "Legenda",
             instructions: &CODEBOOK,
         };
-        let mut writer = TableWriter::new(Vec::new(), format, &COLUMNS, guide)?;
-        for (number, question) in survey.questions.iter().enumerate() {
-            for (place, (grouping, tables)) in all.iter().enumerate() {
-                let Some(table) = tables.get(number) else {
-                    continue;
-                };
-                let groups = grouping.all.iter().zip(&table.groups);
-                // All answers are the same whatever they are divided by.
-                for (group, answers) in groups.skip(usize::from(place > 0)) {
-                    for row in rows(question, group, answers, locale) {
-                        let cells: Vec<_> = COLUMNS.into_iter().zip(row).collect();
-                        writer.row(&cells)?;
-                    }
+        Ok(Published {
+            writer: TableWriter::new(sink, format, &COLUMNS, guide)?,
+            survey,
+            all,
+            locale,
+            done: 0,
+        })
+    };
+    streamed(ctx.hub(), ("risultati", format), begin).await
+}
+
+/// The published tables, written question by question.
+struct Published {
+    writer: TableWriter<Sink>,
+    survey: Survey,
+    all: Vec<(Grouping, Vec<AnswerTable>)>,
+    locale: Locale,
+    done: usize,
+}
+
+impl TablePages for Published {
+    fn page(&mut self, _: &Hub) -> Outcome<bool> {
+        let Some(question) = self.survey.questions.get(self.done) else {
+            return Ok(false);
+        };
+        for (place, (grouping, tables)) in self.all.iter().enumerate() {
+            let Some(table) = tables.get(self.done) else {
+                continue;
+            };
+            let groups = grouping.all.iter().zip(&table.groups);
+            // All answers are the same whatever they are divided by.
+            for (group, answers) in groups.skip(usize::from(place > 0)) {
+                for row in rows(question, group, answers, self.locale) {
+                    let cells: Vec<_> = COLUMNS.into_iter().zip(row).collect();
+                    self.writer.row(&cells)?;
                 }
             }
         }
-        writer.finish().map_err(Problem::from)
-    })
-    .await?;
-    Ok(attached("risultati", format, Bytes::from(bytes)))
-}
+        self.done += 1;
+        Ok(true)
+    }
 
-/// 200 with a table to save that nobody keeps.
-pub(super) fn attached(name: &str, format: TableFormat, bytes: Bytes) -> HttpResponse {
-    let name = format!("attachment; filename=\"{name}.{}\"", format.code());
-    HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .content_type(format.media_type())
-        .body(bytes)
+    fn finish(self) -> Outcome<Sink> {
+        Ok(self.writer.finish()?)
+    }
 }
 
 fn number(shown: Shown) -> String {

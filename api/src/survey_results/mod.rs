@@ -1,6 +1,8 @@
 //! Results of survey campaigns: what answers amount to, as far as it tells nothing of a few people.
 
+mod codebook;
 mod codes;
+mod coding;
 mod counted;
 mod cross;
 mod data;
@@ -35,9 +37,11 @@ pub(crate) fn endpoints(config: &mut ServiceConfig<'_>) {
         .service(report::download_survey_report_document)
         .service(export::export_survey_results)
         .service(data::export_survey_data)
+        .service(codebook::export_survey_codebook)
         .service(codes::list_survey_answer_codes)
         .service(codes::replace_survey_answer_codes)
-        .service(codes::replace_survey_answer_coding)
+        .service(coding::find_survey_answer_coding)
+        .service(coding::replace_survey_answer_coding)
         .service(open_answers::list_survey_open_answers)
         .service(open_answers::count_survey_words);
 }

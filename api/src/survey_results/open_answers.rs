@@ -8,13 +8,14 @@ use domain_shared::{SurveyCampaignId, SurveyResponseId};
 use domain_surveys::{Packed, RawAnswers, Status, count_words, smallest_for};
 use persistence::{
     AnyConnection, Cursor, Listing, PageRequest,
-    surveys::{answer_coding_list, survey_answers_of, survey_facts_after},
+    surveys::{answer_codings_of, survey_answers_of, survey_facts_after},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    codes::{OpenQuestionParams, coded_campaign, open_question, text_of},
+    codes::{OpenQuestionParams, coded_campaign, open_question},
+    coding::text_of,
     survey::Survey,
 };
 use crate::{
@@ -121,15 +122,13 @@ fn open_answers(
     }
     found.truncate(wanted);
     let texts = survey_answers_of(connection, &found)?;
-    let codings = answer_coding_list(connection, id)?;
+    let codings = answer_codings_of(connection, question, &found)?;
     let answer = |(response, answers): (SurveyResponseId, RawAnswers)| {
         let own = response.to_string();
-        let codes = codings
-            .iter()
-            .filter(|one| one.0 == own && one.1 == question);
+        let codes = codings.iter().filter(|one| one.0 == own);
         SurveyOpenAnswer {
             text: text_of(&answers, question).unwrap_or_default().to_owned(),
-            codes: codes.map(|one| Text::raw(one.2.clone())).collect(),
+            codes: codes.map(|one| Text::raw(one.1.clone())).collect(),
             response_id: Ident(response),
         }
     };

@@ -1,6 +1,9 @@
 //! A finished campaign with everything that counting its answers needs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use domain_accounts::Action;
 use domain_shared::{BoundedNumber as _, Locale, SurveyCampaignId, TextValue as _};
@@ -10,9 +13,7 @@ use domain_surveys::{
 };
 use persistence::{
     AnyConnection,
-    surveys::{
-        Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_facts_scan, survey_places,
-    },
+    surveys::{Fact, SurveyPlace, answer_code_list, answer_coding_list, survey_places},
 };
 
 use super::groups::{Grouping, ResultLevel};
@@ -21,6 +22,7 @@ use crate::{
     hub::Hub,
     problem::{Outcome, Problem, ProblemCode},
     survey_campaigns::common::{campaign_of, target},
+    survey_facts::FactCache,
     survey_forms::ReadyForm,
 };
 
@@ -53,6 +55,7 @@ pub(super) struct Survey {
     pub(super) campaign: SurveyCampaign,
     pub(super) places: Vec<SurveyPlace>,
     pub(super) questions: Vec<Question>,
+    facts: Arc<FactCache>,
 }
 
 impl Survey {
@@ -90,6 +93,7 @@ impl Survey {
             campaign,
             places,
             questions,
+            facts: Arc::clone(&hub.facts),
         })
     }
 
@@ -108,6 +112,16 @@ impl Survey {
         Grouping::of(level, &self.campaign, &self.places, locale)
     }
 
+    /// Gives what is counted of each response to `with`.
+    pub(super) fn scan(
+        &self,
+        connection: &mut AnyConnection,
+        with: impl FnMut(&Fact),
+    ) -> Outcome<()> {
+        let counted = self.facts.of_closed(connection, self.campaign.id)?;
+        counted.scan(connection, with)
+    }
+
     /// Counts the answers to questions by several groupings, reading every response once for all of them. By grouping, then by
     /// question.
     fn count_by(
@@ -121,7 +135,7 @@ impl Survey {
             let sizes = groupings.iter().map(|grouping| grouping.groups.len());
             tallies.push(sizes.map(|size| Tally::new(&one.column, size)).collect());
         }
-        survey_facts_scan(connection, self.campaign.id, |fact| {
+        self.scan(connection, |fact| {
             let groups = groupings.iter().map(|grouping| grouping.of_fact(fact));
             let groups: Vec<usize> = groups.collect();
             for (question, tallies) in questions.iter().zip(&mut tallies) {

@@ -9,6 +9,7 @@ mod guard;
 mod lines;
 pub mod messages;
 mod sheet;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -21,13 +22,14 @@ use std::{
 pub use book::{BookSheet, CellFlaw, read_book, write_book};
 use domain_shared::{Code as _, Violation, Violations, codes};
 use serde_json::Value;
-pub use writer::{Guide, TableWriter};
+pub(crate) use stream::{Sink, TablePages, attached, streamed};
+pub use writer::{Guide, MAX_SHEET_COLUMNS, TableWriter};
 
 use crate::problem::{Problem, ProblemCode};
 
 /// Longest row in bytes of text.
 pub const MAX_ROW_BYTES: usize = 1024 * 1024;
-/// Most columns of a table.
+/// Most columns of a table that is read.
 pub const MAX_COLUMNS: usize = 200;
 /// Longest table in bytes: of the file itself for CSV and JSON lines, of what comes out of it for a
 /// workbook, and of all texts together.

@@ -6,7 +6,10 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use serde_json::{Map, Value};
 
-use super::{MAX_COLUMNS, TableFault, TableFormat, encoding::guarded};
+use super::{TableFault, TableFormat, encoding::guarded};
+
+/// Most columns of a sheet of a workbook.
+pub const MAX_SHEET_COLUMNS: usize = 16_384;
 
 /// What a workbook says besides its rows.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +63,7 @@ impl<W: Write + Send> TableWriter<W> {
         columns: &[&str],
         guide: Guide<'_>,
     ) -> Result<Self, TableFault> {
-        if columns.len() > MAX_COLUMNS {
+        if format == TableFormat::Xlsx && columns.len() > MAX_SHEET_COLUMNS {
             return Err(TableFault::Internal("too many columns".to_owned()));
         }
         let form = match format {
@@ -152,6 +155,24 @@ impl<W: Write + Send> TableWriter<W> {
         }
     }
 
+    /// Adds a sheet of texts to a workbook, behind the others; other formats have none. The name has the bounds of [`Guide::sheet`].
+    ///
+    /// # Errors
+    /// An internal fault: names or texts are out of bounds, or the temporary file fails.
+    pub fn sheet<R: IntoIterator<Item = impl AsRef<str>>>(
+        &mut self,
+        name: &str,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), TableFault> {
+        match &mut self.form {
+            Form::Sheet(book) => book
+                .add(name, columns, rows)
+                .map_err(|error| TableFault::io(&error)),
+            Form::Csv(_) | Form::Lines(_) => Ok(()),
+        }
+    }
+
     /// Ends the table and gives the sink back, everything written.
     ///
     /// # Errors
@@ -205,6 +226,29 @@ impl<W: Write + Send> Sheet<W> {
             row: 1,
             sink,
         })
+    }
+
+    fn add<R: IntoIterator<Item = impl AsRef<str>>>(
+        &mut self,
+        name: &str,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<(), XlsxError> {
+        let bold = Format::new().set_bold();
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?.set_freeze_panes(1, 0)?;
+        for (column, name) in (0_u16..).zip(columns) {
+            sheet
+                .set_column_format(column, &self.text)?
+                .set_column_width(column, 24)?
+                .write_string_with_format(0, column, *name, &bold)?;
+        }
+        for (row, texts) in (1_u32..).zip(rows) {
+            for (column, text) in (0_u16..).zip(texts) {
+                sheet.write_string_with_format(row, column, text.as_ref(), &self.text)?;
+            }
+        }
+        Ok(())
     }
 
     fn row(&mut self, texts: &[&str]) -> Result<(), XlsxError> {

@@ -242,14 +242,18 @@ pub fn receive(
     }
 }
 
-/// Whether answers begin to count when they go from `before` (nothing for new ones) to `after`.
+impl SurveyResponse {
+    /// Whether the answers count, towards quotas and in results: they are final and no reviewer rejected them.
+    #[must_use]
+    pub const fn counts(&self) -> bool {
+        is_counted(self.status, self.review)
+    }
+}
+
+/// Whether answers in this state count.
 #[must_use]
-pub const fn enters_completed(
-    before: Option<SurveyResponseStatus>,
-    after: SurveyResponseStatus,
-) -> bool {
-    matches!(after, SurveyResponseStatus::Completed)
-        && !matches!(before, Some(SurveyResponseStatus::Completed))
+pub const fn is_counted(status: SurveyResponseStatus, review: SurveyReview) -> bool {
+    matches!(status, SurveyResponseStatus::Completed) && !matches!(review, SurveyReview::Rejected)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use domain_shared::TextValue as _;
+use domain_shared::{Code as _, TextValue as _};
 use proptest::prelude::*;
 
 use super::*;
@@ -85,12 +85,15 @@ impl Store {
                 } else {
                     after
                 };
-                self.counted += i32::from(enters_completed(Some(before), after));
+                self.counted += i32::from(
+                    is_counted(after, SurveyReview::Received)
+                        && !is_counted(before, SurveyReview::Received),
+                );
                 self.answers[place] = (after, own);
                 self.instances.insert(own, (sha256, place));
             }
             (Reception::New | Reception::Edit, _) => {
-                self.counted += i32::from(enters_completed(None, after));
+                self.counted += i32::from(is_counted(after, SurveyReview::Received));
                 self.answers.push((after, own));
                 self.instances.insert(own, (sha256, self.answers.len() - 1));
             }
@@ -142,5 +145,17 @@ proptest! {
             let completed = store.answers.iter().filter(|one| one.0 == SurveyResponseStatus::Completed).count();
             prop_assert_eq!(store.counted, i32::try_from(completed).unwrap());
         }
+    }
+}
+
+#[test]
+fn rejected_answers_do_not_count() {
+    use SurveyResponseStatus::{Completed, Deleted, Partial};
+    for review in SurveyReview::ALL.iter().copied() {
+        assert_eq!(
+            is_counted(Completed, review),
+            review != SurveyReview::Rejected
+        );
+        assert!(!is_counted(Partial, review) && !is_counted(Deleted, review));
     }
 }

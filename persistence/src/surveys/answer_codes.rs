@@ -4,15 +4,19 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use domain_accounts::Permit;
 use domain_shared::{
-    ShortText, StableCode, SurveyCampaignId, SurveyResponseId, SurveyResponseKind, UserId,
+    ShortText, StableCode, SurveyCampaignId, SurveyResponseId, SurveyResponseKind, UserId, Version,
 };
 use domain_surveys::RawAnswers;
 
+use super::stamps::{Stamped, survey_result_stamp_advance};
 use crate::{
     AnyConnection, DbResult, Tx,
-    dialect::on_each,
-    schema::{survey_answer_codes, survey_answer_codings, survey_responses},
-    sql_types::{DbId, DbJson, DbText},
+    dialect::{OneOf, on_each},
+    schema::{
+        survey_answer_codes, survey_answer_codings, survey_code_lists, survey_coded_answers,
+        survey_responses,
+    },
+    sql_types::{DbId, DbJson, DbText, DbVersion},
 };
 
 /// A code for open answers to a question.
@@ -56,19 +60,59 @@ pub fn answer_code_list(
     Ok(rows.into_iter().map(code).collect())
 }
 
-/// Writes the codes of a question in place of those there were. Codes that go away go away from answers too.
+/// The version of the codes of a question; the first while nobody wrote any.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn answer_codes_version(
+    connection: &mut AnyConnection,
+    (campaign, question): (SurveyCampaignId, &str),
+) -> DbResult<Version> {
+    let found: Option<DbVersion> = survey_code_lists::table
+        .find((DbId(campaign), question))
+        .select(survey_code_lists::version)
+        .first(connection)
+        .optional()?;
+    Ok(found.map_or(Version::FIRST, |version| version.0))
+}
+
+/// Writes the codes of a question in place of those there were, as the next version after the one read. Codes that go away go
+/// away from answers too.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn answer_codes_write(
     tx: &mut Tx<'_>,
     _permit: &Permit,
-    (campaign, question): (SurveyCampaignId, &str),
+    (campaign, question, read): (SurveyCampaignId, &str, Version),
     codes: &[AnswerCode],
     by: Option<UserId>,
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
+    on_each!(connection, |inner| diesel::insert_into(
+        survey_code_lists::table
+    )
+    .values((
+        survey_code_lists::campaign_id.eq(DbId(campaign)),
+        survey_code_lists::question.eq(question),
+        survey_code_lists::version.eq(DbVersion(read.next())),
+    ))
+    .on_conflict((survey_code_lists::campaign_id, survey_code_lists::question))
+    .do_update()
+    .set(survey_code_lists::version.eq(DbVersion(read.next())))
+    .execute(inner))?;
+    survey_result_stamp_advance(connection, campaign, Stamped::Codes)?;
     let kept: Vec<DbText<StableCode>> = codes.iter().map(|one| DbText(one.code.clone())).collect();
+    let losing = survey_answer_codings::table
+        .filter(survey_answer_codings::campaign_id.eq(DbId(campaign)))
+        .filter(survey_answer_codings::question.eq(question))
+        .filter(survey_answer_codings::code.ne_all(kept.clone()))
+        .select(survey_answer_codings::response_id);
+    diesel::update(survey_coded_answers::table)
+        .filter(survey_coded_answers::question.eq(question))
+        .filter(survey_coded_answers::response_id.eq_any(losing))
+        .set(survey_coded_answers::version.eq(survey_coded_answers::version + 1))
+        .execute(connection)?;
     diesel::delete(survey_answer_codings::table)
         .filter(survey_answer_codings::campaign_id.eq(DbId(campaign)))
         .filter(survey_answer_codings::question.eq(question))
@@ -101,18 +145,57 @@ pub fn answer_codes_write(
     Ok(())
 }
 
-/// Gives an answer codes, in place of those it had.
+/// The codes that an answer was given, and their version; the first while nobody gave it any.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn answer_coding_find(
+    connection: &mut AnyConnection,
+    (response, question): (SurveyResponseId, &str),
+) -> DbResult<(Vec<StableCode>, Version)> {
+    let version: Option<DbVersion> = survey_coded_answers::table
+        .find((DbId(response), question))
+        .select(survey_coded_answers::version)
+        .first(connection)
+        .optional()?;
+    let codes: Vec<DbText<StableCode>> = survey_answer_codings::table
+        .filter(survey_answer_codings::response_id.eq(DbId(response)))
+        .filter(survey_answer_codings::question.eq(question))
+        .order(survey_answer_codings::code)
+        .select(survey_answer_codings::code)
+        .load(connection)?;
+    let version = version.map_or(Version::FIRST, |version| version.0);
+    Ok((codes.into_iter().map(|code| code.0).collect(), version))
+}
+
+/// Gives an answer codes, in place of those it had, as the next version after the one read.
 ///
 /// # Errors
 /// When the database does not answer.
 pub fn answer_codings_write(
     tx: &mut Tx<'_>,
     _permit: &Permit,
-    (campaign, response, question): (SurveyCampaignId, SurveyResponseId, &str),
+    (campaign, response, question, read): (SurveyCampaignId, SurveyResponseId, &str, Version),
     codes: &[StableCode],
     (by, at): (Option<UserId>, DateTime<Utc>),
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
+    on_each!(connection, |inner| diesel::insert_into(
+        survey_coded_answers::table
+    )
+    .values((
+        survey_coded_answers::response_id.eq(DbId(response)),
+        survey_coded_answers::question.eq(question),
+        survey_coded_answers::version.eq(DbVersion(read.next())),
+    ))
+    .on_conflict((
+        survey_coded_answers::response_id,
+        survey_coded_answers::question
+    ))
+    .do_update()
+    .set(survey_coded_answers::version.eq(DbVersion(read.next())))
+    .execute(inner))?;
+    survey_result_stamp_advance(connection, campaign, Stamped::Codes)?;
     diesel::delete(survey_answer_codings::table)
         .filter(survey_answer_codings::response_id.eq(DbId(response)))
         .filter(survey_answer_codings::question.eq(question))
@@ -138,6 +221,29 @@ pub fn answer_codings_write(
         .execute(inner))?;
     }
     Ok(())
+}
+
+/// The codes that these responses' answers to a question were given: response, code; by response and code.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn answer_codings_of(
+    connection: &mut AnyConnection,
+    question: &str,
+    responses: &[String],
+) -> DbResult<Vec<(String, String)>> {
+    Ok(on_each!(connection, |inner| survey_answer_codings::table
+        .filter(OneOf::new(survey_answer_codings::response_id, responses))
+        .filter(survey_answer_codings::question.eq(question))
+        .order((
+            survey_answer_codings::response_id,
+            survey_answer_codings::code,
+        ))
+        .select((
+            survey_answer_codings::response_id,
+            survey_answer_codings::code,
+        ))
+        .load(inner))?)
 }
 
 /// The codes that answers of a campaign were given: response, question, code; by response.

@@ -6,8 +6,10 @@ use domain_accounts::Permit;
 use domain_shared::{PointId, PointKind, StableCode, SurveyCampaignId, SurveyResponseId};
 use domain_surveys::SurveyChannel;
 
+use super::stamps::{Stamped, survey_result_stamp_advance};
 use crate::{
     AnyConnection, DbResult, Tx,
+    dialect::{OneOf, on_each},
     schema::{points, provinces, regions, survey_facts, survey_points},
     sql_types::{DbCode, DbId, DbText},
 };
@@ -64,6 +66,7 @@ pub fn survey_facts_put(tx: &mut Tx<'_>, _permit: &Permit, facts: &ResponseFacts
         survey_facts::channel.eq(DbCode(facts.channel)),
         survey_facts::completed_on.eq(facts.completed_on),
         survey_facts::packed.eq(facts.packed.clone()),
+        survey_facts::is_counted.eq(true),
     );
     if diesel::update(row)
         .set(values.clone())
@@ -81,7 +84,7 @@ pub fn survey_facts_put(tx: &mut Tx<'_>, _permit: &Permit, facts: &ResponseFacts
     Ok(())
 }
 
-/// Forgets what results count of a response.
+/// Forgets what results count of a response, and says whether it was counted.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -90,11 +93,30 @@ pub fn survey_facts_delete(
     _permit: &Permit,
     campaign: SurveyCampaignId,
     response: SurveyResponseId,
+) -> DbResult<bool> {
+    let connection: &mut AnyConnection = tx;
+    let own = || survey_facts::table.find((DbId(campaign), DbId(response)));
+    let was_counted = diesel::delete(own().filter(survey_facts::is_counted)).execute(connection)?;
+    diesel::delete(own()).execute(connection)?;
+    survey_result_stamp_advance(connection, campaign, Stamped::Facts)?;
+    Ok(was_counted > 0)
+}
+
+/// Notes whether a completed response is counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn survey_facts_count(
+    tx: &mut Tx<'_>,
+    _permit: &Permit,
+    (campaign, response): (SurveyCampaignId, SurveyResponseId),
+    is_counted: bool,
 ) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
-    diesel::delete(survey_facts::table.find((DbId(campaign), DbId(response))))
+    diesel::update(survey_facts::table.find((DbId(campaign), DbId(response))))
+        .set(survey_facts::is_counted.eq(is_counted))
         .execute(connection)?;
-    Ok(())
+    survey_result_stamp_advance(connection, campaign, Stamped::Facts)
 }
 
 /// What results count of the next responses of a campaign, by identifier; nothing after the last.
@@ -109,6 +131,7 @@ pub fn survey_facts_after(
     Ok(survey_facts::table
         .filter(survey_facts::campaign_id.eq(DbId(campaign)))
         .filter(survey_facts::response_id.gt(after))
+        .filter(survey_facts::is_counted)
         .order(survey_facts::response_id)
         .limit(BATCH)
         .select((
@@ -140,6 +163,30 @@ pub fn survey_facts_scan(
             None => return Ok(()),
         }
     }
+}
+
+/// What results count of these responses of a campaign, in no particular order; nothing of those that are not counted.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn survey_facts_of(
+    connection: &mut AnyConnection,
+    campaign: SurveyCampaignId,
+    responses: &[SurveyResponseId],
+) -> DbResult<Vec<Fact>> {
+    Ok(on_each!(connection, |inner| survey_facts::table
+        .filter(survey_facts::campaign_id.eq(DbId(campaign)))
+        .filter(OneOf::new(survey_facts::response_id, responses))
+        .filter(survey_facts::is_counted)
+        .select((
+            survey_facts::response_id,
+            survey_facts::point_id,
+            survey_facts::category,
+            survey_facts::channel,
+            survey_facts::completed_on,
+            survey_facts::packed,
+        ))
+        .load(inner))?)
 }
 
 /// A point of a campaign, and where it is.

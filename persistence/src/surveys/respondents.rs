@@ -11,7 +11,7 @@ use domain_surveys::{Disposition, Respondent, RespondentContact};
 
 use crate::{
     AnyConnection, Cursor, DbError, DbResult, Listing, PageRequest, Tx,
-    schema::survey_respondents,
+    schema::{idempotency_keys, survey_call_attempts, survey_respondents},
     sql_types::{DbCode, DbId, DbJson, DbText, DbVersion},
 };
 
@@ -27,6 +27,7 @@ struct RespondentRow {
     attempts: i32,
     next_call_at: Option<NaiveDateTime>,
     version: DbVersion,
+    erased_at: Option<NaiveDateTime>,
     created_by: Option<DbId<UserKind>>,
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
@@ -47,6 +48,7 @@ impl TryFrom<RespondentRow> for Respondent {
             attempts: attempts.map_err(|_| DbError::corrupt("calls to a respondent"))?,
             next_call_at: row.next_call_at.map(|at| at.and_utc()),
             version: row.version.0,
+            erased_at: row.erased_at.map(|at| at.and_utc()),
             created_by: row.created_by.map(|id| id.0),
             created_at: row.created_at.and_utc(),
             updated_at: row.updated_at.and_utc(),
@@ -102,10 +104,33 @@ pub fn respondent_update(
             survey_respondents::attempts.eq(i32::from(respondent.attempts)),
             survey_respondents::next_call_at.eq(respondent.next_call_at.map(|at| at.naive_utc())),
             survey_respondents::version.eq(DbVersion(respondent.version)),
+            survey_respondents::erased_at.eq(respondent.erased_at.map(|at| at.naive_utc())),
             survey_respondents::updated_at.eq(respondent.updated_at.naive_utc()),
         ))
         .execute(connection)?;
     DbError::stale_unless(updated == 1)
+}
+
+/// Removes what was noted of the calls to a respondent, and the answers to requests that are kept to be repeated and may say
+/// who they are. The respondent is written besides.
+///
+/// # Errors
+/// When the database does not answer.
+pub fn respondent_notes_erase(
+    tx: &mut Tx<'_>,
+    _permit: &Permit,
+    respondent: SurveyRespondentId,
+) -> DbResult<()> {
+    let connection: &mut AnyConnection = tx;
+    diesel::update(survey_call_attempts::table)
+        .filter(survey_call_attempts::respondent_id.eq(DbId(respondent)))
+        .set(survey_call_attempts::note.eq(None::<String>))
+        .execute(connection)?;
+    // All that is kept there is of the last day.
+    diesel::delete(idempotency_keys::table)
+        .filter(idempotency_keys::body.like(format!("%{respondent}%")))
+        .execute(connection)?;
+    Ok(())
 }
 
 /// A respondent of a campaign.

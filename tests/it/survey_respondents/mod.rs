@@ -202,3 +202,29 @@ e2e! {
         assert_eq!(stage.read(&id).text_at("/attempts"), "2");
     }
 }
+
+e2e! {
+    fn who_somebody_is_can_be_erased(app) {
+        let stage = Stage::set(app);
+        let made = stage.add(&stage.specialist.client, &stage.person()).expect(201);
+        let path = stage.path(&format!("respondents/{}", made.text_at("/id")));
+        let client = &stage.specialist.client;
+        let call = json!({"outcome": "no_answer", "note": "Risponde la figlia Anna."});
+        let _ = client.post(&format!("{path}/call-attempts"), &call).expect(201);
+        let contact = format!("{path}/contact");
+        client.send("DELETE", &contact, &[], b"").expect_problem(428, "precondition_required");
+        client.delete(&contact, &made.etag()).expect_problem(412, "stale_version");
+        let before = client.get(&path).expect(200);
+        let _ = client.delete(&contact, &before.etag()).expect(204);
+        let after = client.get(&path).expect(200);
+        assert_eq!(after.json()["contact"], json!({}));
+        assert_eq!(after.json()["attempts"], 1);
+        assert_eq!(after.json()["disposition"], before.json()["disposition"]);
+        assert!(after.json()["erased_at"].is_string());
+        let calls = client.get(&format!("{path}/call-attempts")).expect(200).json();
+        assert!(calls["items"][0].get("note").is_none(), "{calls}");
+        client.post(&format!("{path}/call-attempts"), &call).expect_problem(409, "conflict");
+        let patch = json!({"contact": {"family_name": "Conti"}});
+        client.patch(&path, &after.etag(), &patch).expect_problem(409, "conflict");
+    }
+}

@@ -69,3 +69,39 @@ e2e! {
         assert_eq!((count(admin, "review=received"), count(admin, "review=approved"), count(admin, "status=deleted")), (5, 0, 0));
     }
 }
+
+e2e! {
+    fn rejected_answers_give_their_place_back_until_results_are_published(app) {
+        let stage = Stage::with(app, |plan| plan["points"][0]["slots"] = json!([{"category": "elderly", "cap": 1}]));
+        let submission = stage.submission();
+        let made = stage.submit(&stage.specialist.client, &submission).expect(201);
+        let say = |id: &str, body: serde_json::Value| {
+            let headers = [("content-type", "application/json"), ("if-match", "*")];
+            let path = stage.path(&format!("responses/{id}/reviews"));
+            stage.coordinator.client.send("POST", &path, &headers, body.to_string().as_bytes())
+        };
+        let first = made.text_at("/id");
+        assert_eq!(stage.counts(), (1, 0, 1));
+        let _ = say(&first, json!({"review": "rejected", "comment": "Inventata."})).expect(200);
+        assert_eq!(stage.counts(), (0, 0, 0));
+        // Somebody else takes the place, so the rejected one cannot come back.
+        let other = stage.submit(&stage.specialist.client, &stage.submission()).expect(201);
+        say(&first, json!({"review": "approved"})).expect_problem(409, "quota_full");
+        let second = other.text_at("/id");
+        let _ = say(&second, json!({"review": "rejected", "comment": "Doppia."})).expect(200);
+        let _ = say(&first, json!({"review": "has_issues", "comment": "Da sentire."})).expect(200);
+        assert_eq!(stage.counts(), (1, 0, 1));
+        // A rejected response that is deleted has no place to give back.
+        let _ = stage.admin.client.delete(&stage.path(&format!("responses/{second}")), "*").expect(204);
+        assert_eq!(stage.counts(), (1, 0, 1));
+        // An edit of rejected answers counts until it is reviewed.
+        let _ = say(&first, json!({"review": "rejected", "comment": "No."})).expect(200);
+        assert_eq!(stage.counts(), (0, 0, 0));
+        let edit = edit_of(&submission, |one| one["answers"]["quante"] = json!(2));
+        assert_eq!(stage.submit(&stage.specialist.client, &edit).expect(200).text_at("/review"), "edited");
+        assert_eq!(stage.counts(), (1, 0, 1));
+        let _ = stage.admin.client.send("POST", &stage.path("closing"), &[("if-match", "*")], b"").expect(200);
+        say(&first, json!({"review": "rejected", "comment": "Tardi."})).expect_problem(409, "results_published");
+        assert_eq!(say(&first, json!({"review": "approved"})).expect(200).text_at("/review"), "approved");
+    }
+}

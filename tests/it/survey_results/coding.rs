@@ -48,3 +48,39 @@ e2e! {
         assert_eq!(first, ["orari", "comodi", "scomodi", "gentile", "personale"]);
     }
 }
+
+e2e! {
+    fn coders_do_not_write_over_each_other(app) {
+        let stage = Stage::set(app);
+        let coder = &stage.admin.client;
+        let id = stage.finished(app, &stage.usual());
+        let path = |rest: &str| format!("/survey-campaigns/{id}/{rest}");
+        let put = |path: &str, etag: Option<&str>, body: &Value| {
+            let mut headers = vec![("content-type", "application/json")];
+            headers.extend(etag.map(|etag| ("if-match", etag)));
+            coder.send("PUT", path, &headers, body.to_string().as_bytes())
+        };
+        let codes = path("answer-codes?question=note");
+        let two = json!({"codes": [{"code": "orari", "label": "Orari"}, {"code": "personale", "label": "Personale"}]});
+        put(&codes, None, &two).expect_problem(428, "precondition_required");
+        let read = coder.get(&codes).expect(200).etag();
+        let written = put(&codes, Some(&read), &two).expect(200).etag();
+        put(&codes, Some(&read), &two).expect_problem(412, "stale_version");
+        assert_eq!(coder.get(&codes).expect(200).etag(), written);
+        let page = coder.get(&path("open-answers?question=note&limit=1")).expect(200).json();
+        let coding = path(&format!("responses/{}/coding?question=note", page["items"][0]["response_id"].as_str().unwrap()));
+        let one = json!({"codes": ["personale"]});
+        put(&coding, None, &one).expect_problem(428, "precondition_required");
+        let read = coder.get(&coding).expect(200);
+        assert_eq!(read.json(), json!({"codes": []}));
+        let given = put(&coding, Some(&read.etag()), &one).expect(200);
+        put(&coding, Some(&read.etag()), &one).expect_problem(412, "stale_version");
+        // A code that is taken away changes what the answer was given.
+        let _ = put(&codes, Some(&written), &json!({"codes": [{"code": "orari", "label": "Orari"}]})).expect(200);
+        put(&coding, Some(&given.etag()), &json!({"codes": ["orari"]})).expect_problem(412, "stale_version");
+        let left = coder.get(&coding).expect(200);
+        assert_eq!(left.json(), json!({"codes": []}));
+        let _ = put(&coding, Some(&left.etag()), &json!({"codes": ["orari"]})).expect(200);
+        stage.evaluator.client.get(&coding).expect_problem(403, "forbidden");
+    }
+}

@@ -217,6 +217,7 @@ impl<'a> Made<'a> {
             attempts,
             next_call_at: next,
             version: Version::FIRST,
+            erased_at: None,
             created_by: None,
             created_at: self.campaign.created_at,
             updated_at: self.campaign.created_at,

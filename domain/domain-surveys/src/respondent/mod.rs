@@ -21,6 +21,10 @@ domain_shared::define_messages! {
     CONTACT_MISSING = "contact_missing",
         "Indicare almeno il cognome, il telefono o l'indirizzo e-mail.",
         "Give at least the family name, the telephone number or the e-mail address.";
+    /// Somebody of whom nothing is kept.
+    RESPONDENT_ERASED = "respondent_erased",
+        "I dati personali di questa persona sono stati cancellati e non si possono scrivere di nuovo.",
+        "The personal data of this respondent were erased and cannot be written again.";
     /// A disposition that follows from something else.
     NOT_SET_BY_HAND = "not_set_by_hand",
         "Questo stato segue dalle chiamate o dalle risposte e non si imposta a mano.",
@@ -197,6 +201,15 @@ pub struct RespondentContact {
 }
 
 impl RespondentContact {
+    /// Nothing that tells who somebody is.
+    pub const ERASED: Self = Self {
+        given_name: None,
+        family_name: None,
+        phone: None,
+        email: None,
+        note: None,
+    };
+
     /// Reads a contact; pointers start at it.
     ///
     /// # Errors
@@ -247,6 +260,8 @@ pub struct Respondent {
     pub next_call_at: Option<DateTime<Utc>>,
     /// Version, for optimistic concurrency.
     pub version: Version,
+    /// When what tells who they are was erased; nothing of that is written again.
+    pub erased_at: Option<DateTime<Utc>>,
     /// Who put them on the list.
     pub created_by: Option<UserId>,
     /// When.

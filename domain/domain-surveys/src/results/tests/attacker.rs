@@ -114,6 +114,17 @@ impl Case<'_> {
             self.knowledge.shown(&answered, shown.answered);
             self.knowledge.sum(&[answered.clone(), rest.clone()], &all);
             let mut cells_of_group = vec![answered.clone(), rest];
+            if column.1.kind == ColumnKind::Number {
+                // Mean times answers is the sum of the numbers, and with the deviation that of their squares: sums add up as
+                // counts do, and one of few answers tells of them.
+                let numbers = self.cell(name, 200, 0, by, group);
+                self.knowledge
+                    .is(&numbers, counts.answered, limit_of(first.answered));
+                if shown.figures.is_some() && !shown.answered.is_hidden() {
+                    self.knowledge.told(&numbers);
+                }
+                cells_of_group.push(numbers);
+            }
             for (sheet, list) in counts.sheets.iter().enumerate() {
                 let cells: Vec<Quantity> = (0..list.len())
                     .map(|one| self.cell(name, sheet, one, by, group))

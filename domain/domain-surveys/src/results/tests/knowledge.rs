@@ -40,6 +40,13 @@ impl Knowledge {
         self.known.insert(quantity.clone(), count);
     }
 
+    /// Learns what is not a count, as the sum of the numbers of so many answers: it tells of few where they are few.
+    pub(super) fn told(&mut self, quantity: &Quantity) {
+        let (answers, smallest) = self.truth[quantity];
+        assert!(answers >= smallest, "{quantity:?} is of {answers}");
+        self.known.insert(quantity.clone(), answers);
+    }
+
     pub(super) fn sum(&mut self, parts: &[Quantity], whole: &Quantity) {
         let mut sum: Vec<(Quantity, i64)> = parts.iter().map(|one| (one.clone(), 1)).collect();
         sum.push((whole.clone(), -1));
