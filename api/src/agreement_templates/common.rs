@@ -3,19 +3,18 @@
 use domain_accounts::{Action, Permit, Target};
 use domain_agreements::{Template, TemplateVersion};
 use domain_shared::{
-    AgreementTemplateId, DefinitionNumber, DefinitionStatus, DefinitionStep, NetworkBodyId,
-    definition_status_after, messages,
+    AgreementTemplateId, DefinitionNumber, DefinitionStatus, DefinitionStep,
+    definition_status_after,
 };
 use persistence::{
     AnyConnection,
     agreements::{template_find, template_version_find},
-    network::network_body_find,
 };
 
 use super::view::AuditedTemplate;
 use crate::{
     http::{Snapshot, UnitOfWork},
-    problem::{Outcome, Problem, ProblemCode},
+    problem::{Outcome, Problem},
 };
 
 /// Name of the resource in the audit log.
@@ -55,21 +54,6 @@ pub(super) fn version_of(
 ) -> Outcome<TemplateVersion> {
     let version = template_version_find(connection, template.id, number)?;
     version.ok_or_else(Problem::not_found)
-}
-
-/// Whether the caller may keep the templates of the network that a body names: a root body.
-pub(super) fn permit_for(unit: &mut UnitOfWork<'_, '_>, network: NetworkBodyId) -> Outcome<Permit> {
-    let unknown = || Problem::invalid("/network_id", &messages::UNKNOWN_REFERENCE);
-    let body = network_body_find(unit.connection(), network)?;
-    body.filter(|body| body.parent.is_none())
-        .ok_or_else(unknown)?;
-    let target = Target::private_in(network);
-    let permit = unit.authorize(Action::AgreementTemplateWrite, &target);
-    permit.map_err(|problem| match problem.code {
-        // The body names it, not the path: as for a network that does not exist.
-        ProblemCode::NotFound => unknown(),
-        _ => problem,
-    })
 }
 
 /// Where a version stands after a step, or 409 with the steps that can be taken.

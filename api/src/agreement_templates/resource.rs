@@ -9,7 +9,7 @@ use persistence::agreements::{
 };
 
 use super::{
-    common::{permit_for, read_template, record, target, template_of},
+    common::{read_template, record, target, template_of},
     dto::{
         AgreementTemplateInput, NewAgreementTemplateInput, NewTemplate, TemplateForm,
         TemplateParams,
@@ -22,6 +22,7 @@ use crate::{
         ValidJson,
         reply::{self, Caching},
     },
+    network::permit_for,
     problem::{Outcome, Problem},
     wire::AgreementTemplateIdField,
 };
@@ -76,7 +77,7 @@ pub(super) async fn create_agreement_template(
     ctx.signed_in()?;
     let new = body.read(NewAgreementTemplateInput::read)?;
     ctx.create(move |unit| {
-        let permit = permit_for(unit, new.network_id)?;
+        let permit = permit_for(unit, Action::AgreementTemplateWrite, new.network_id)?;
         let template = add(unit, &permit, new.clone(), DefinitionStatus::Draft)?;
         Ok(Created {
             path: format!("/agreement-templates/{}", template.id),

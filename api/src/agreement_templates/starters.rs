@@ -9,13 +9,13 @@ use domain_shared::{DefinitionStatus, NetworkBodyId, TextValue as _, fold};
 use persistence::agreements::{starter_templates, template_names_taken};
 
 use super::{
-    common::permit_for,
     dto::{AgreementTemplateStartersInput, NewTemplate},
     resource::add,
     view::AgreementTemplateStartersView,
 };
 use crate::{
     http::{Ctx, UnitOfWork, ValidJson, reply},
+    network::permit_for,
     problem::Outcome,
 };
 
@@ -39,7 +39,7 @@ pub(super) async fn add_agreement_template_starters(
     let network = body.into_inner()?.network_id.0;
     let added = ctx
         .write(move |unit| {
-            let permit = permit_for(unit, network)?;
+            let permit = permit_for(unit, Action::AgreementTemplateWrite, network)?;
             let added = add_missing(unit, &permit, network)?;
             if added.is_empty() {
                 unit.tx().bookkeeping();

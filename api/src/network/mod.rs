@@ -3,7 +3,9 @@
 mod associations;
 mod bodies;
 mod dto;
+mod named_root;
 
+pub(crate) use named_root::{check_permit_for, check_root, permit_for};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The endpoints of this context.

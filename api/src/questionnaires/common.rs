@@ -2,20 +2,18 @@
 
 use domain_accounts::{Action, Permit, Target};
 use domain_shared::{
-    DefinitionNumber, DefinitionStatus, DefinitionStep, NetworkBodyId, QuestionnaireId,
-    definition_status_after, messages,
+    DefinitionNumber, DefinitionStatus, DefinitionStep, QuestionnaireId, definition_status_after,
 };
 use domain_surveys::{Questionnaire, QuestionnaireVersion};
 use persistence::{
     AnyConnection,
-    network::network_body_find,
     surveys::{questionnaire_find, questionnaire_version_find},
 };
 
 use super::view::AuditedQuestionnaire;
 use crate::{
     http::{Snapshot, UnitOfWork},
-    problem::{Outcome, Problem, ProblemCode},
+    problem::{Outcome, Problem},
 };
 
 /// Name of the resource in the audit log.
@@ -55,38 +53,6 @@ pub(super) fn version_of(
 ) -> Outcome<QuestionnaireVersion> {
     let version = questionnaire_version_find(connection, questionnaire.id, number)?;
     version.ok_or_else(Problem::not_found)
-}
-
-/// Refuses a network that is none for a new questionnaire to belong to: one that is not there, that is no root
-/// body, or that the caller must not know of. The body names it, not the path, so it is a mistake in it.
-pub(super) fn permit_for(unit: &mut UnitOfWork<'_, '_>, network: NetworkBodyId) -> Outcome<Permit> {
-    check_root(unit.connection(), network)?;
-    let permit = unit.authorize(Action::QuestionnaireWrite, &Target::private_in(network));
-    permit.map_err(of_body)
-}
-
-/// As [`permit_for`], where nothing is written.
-pub(super) fn may_write(snapshot: &mut Snapshot<'_>, network: NetworkBodyId) -> Outcome<()> {
-    check_root(snapshot.connection(), network)?;
-    let permit = snapshot.authorize(Action::QuestionnaireWrite, &Target::private_in(network));
-    permit.map(|_| ()).map_err(of_body)
-}
-
-fn check_root(connection: &mut AnyConnection, network: NetworkBodyId) -> Outcome<()> {
-    let body = network_body_find(connection, network)?;
-    let root = body.filter(|body| body.parent.is_none());
-    root.map(|_| ()).ok_or_else(unknown_network)
-}
-
-fn unknown_network() -> Problem {
-    Problem::invalid("/network_id", &messages::UNKNOWN_REFERENCE)
-}
-
-fn of_body(problem: Problem) -> Problem {
-    match problem.code {
-        ProblemCode::NotFound => unknown_network(),
-        _ => problem,
-    }
 }
 
 /// Where a version stands after a step, or 409 with the steps that can be taken.

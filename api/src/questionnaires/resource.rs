@@ -15,7 +15,7 @@ use persistence::{
 };
 
 use super::{
-    common::{permit_for, questionnaire_of, read_questionnaire, record, target},
+    common::{questionnaire_of, read_questionnaire, record, target},
     dto::{
         NewQuestionnaire, NewQuestionnaireInput, QuestionnaireForm, QuestionnaireInput,
         QuestionnaireParams,
@@ -28,6 +28,7 @@ use crate::{
         ValidJson,
         reply::{self, Caching},
     },
+    network::permit_for,
     problem::{Outcome, Problem},
     wire::QuestionnaireIdField,
 };
@@ -79,7 +80,7 @@ pub(super) async fn create_questionnaire(
     ctx.signed_in()?;
     let new = body.read(NewQuestionnaireInput::read)?;
     ctx.create(move |unit| {
-        let permit = permit_for(unit, new.network_id)?;
+        let permit = permit_for(unit, Action::QuestionnaireWrite, new.network_id)?;
         let questionnaire = add(unit, &permit, new.clone(), DefinitionStatus::Draft)?;
         Ok(Created {
             path: format!("/questionnaires/{}", questionnaire.id),

@@ -9,13 +9,13 @@ use domain_surveys::Questionnaire;
 use persistence::surveys::{questionnaire_codes_taken, starter_questionnaires};
 
 use super::{
-    common::permit_for,
     dto::{NewQuestionnaire, QuestionnaireStartersInput},
     resource::add,
     view::QuestionnaireStartersView,
 };
 use crate::{
     http::{Ctx, UnitOfWork, ValidJson, reply},
+    network::permit_for,
     problem::{Outcome, Problem},
 };
 
@@ -40,7 +40,7 @@ pub(super) async fn add_questionnaire_starters(
     let network = body.into_inner()?.network_id.0;
     let added = ctx
         .write(move |unit| {
-            let permit = permit_for(unit, network)?;
+            let permit = permit_for(unit, Action::QuestionnaireWrite, network)?;
             let added = add_missing(unit, &permit, network)?;
             if added.is_empty() {
                 unit.tx().bookkeeping();

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{
-    common::{may_write, permit_for, questionnaire_of, read_questionnaire, target, version_of},
+    common::{questionnaire_of, read_questionnaire, target, version_of},
     dto::NewQuestionnaire,
     resource::add,
     versions::create,
@@ -26,6 +26,7 @@ use super::{
 use crate::{
     http::{Created, Ctx, PathId, PathNumber, ValidQuery, reply},
     hub::off_thread,
+    network::{check_permit_for, permit_for},
     problem::{Outcome, Problem, ProblemCode},
     tables::TableFormat,
     wire::{NetworkBodyIdField, QuestionnaireIdField, StableCodeField},
@@ -81,7 +82,7 @@ pub(super) async fn import_questionnaire(ctx: Ctx, payload: Payload) -> Outcome<
     let code = params.code.parse();
     let code = code.map_err(|message| Problem::invalid("/code", message))?;
     // Nobody sends megabytes for a network they cannot write for.
-    ctx.read(move |snapshot| may_write(snapshot, network))
+    ctx.read(move |snapshot| check_permit_for(snapshot, Action::QuestionnaireWrite, network))
         .await?;
     let imported = form_of(&ctx, payload).await?;
     if dry_run {
@@ -90,7 +91,7 @@ pub(super) async fn import_questionnaire(ctx: Ctx, payload: Payload) -> Outcome<
     let locale = ctx.locale();
     let new = new_questionnaire(network, code, &imported)?;
     ctx.create(move |unit| {
-        let permit = permit_for(unit, network)?;
+        let permit = permit_for(unit, Action::QuestionnaireWrite, network)?;
         let questionnaire = add(unit, &permit, new.clone(), DefinitionStatus::Draft)?;
         Ok(Created {
             path: format!("/questionnaires/{}", questionnaire.id),

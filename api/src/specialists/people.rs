@@ -8,7 +8,6 @@ use domain_shared::{
 use domain_specialists::{Specialist, SpecialistDraft, SpecialistProfile, SpecialistStatus};
 use persistence::{
     DbError, Listing,
-    network::network_body_find,
     specialists::{
         SpecialistToday, categories_usable, specialist_delete, specialist_insert,
         specialist_is_used, specialist_list, specialist_update, specialists_today,
@@ -27,6 +26,7 @@ use crate::{
         ValidJson,
         reply::{self, Caching},
     },
+    network::check_root,
     problem::{Outcome, Problem, ProblemCode},
     wire::SpecialistIdField,
 };
@@ -132,9 +132,7 @@ fn create(
 ) -> Outcome<Specialist> {
     // That a network exists is public: who may not write in it is told so.
     let permit = unit.authorize(Action::SpecialistCreate, &Target::public_in(network_id))?;
-    let _ = network_body_find(unit.connection(), network_id)?
-        .filter(|body| body.parent.is_none())
-        .ok_or_else(|| Problem::invalid("/network_id", &messages::UNKNOWN_REFERENCE))?;
+    check_root(unit.connection(), network_id)?;
     check_expertise(unit, &[], &profile.expertise)?;
     let specialist = Specialist {
         id: unit.new_id(),

@@ -2,11 +2,10 @@
 
 use actix_web::{HttpResponse, get, patch, post};
 use domain_accounts::{Action, Permit, Target};
-use domain_shared::{CourseId, NetworkBodyId, Version, messages};
+use domain_shared::{CourseId, NetworkBodyId, Version};
 use domain_specialists::{Course, CourseDraft, CourseStatus, CourseTerms};
 use persistence::{
     DbError,
-    network::network_body_find,
     training::{course_insert, course_list, course_update},
 };
 
@@ -21,6 +20,7 @@ use crate::{
         ValidJson,
         reply::{self, Caching},
     },
+    network::check_root,
     problem::{Outcome, Problem},
     wire::CourseIdField,
 };
@@ -121,9 +121,7 @@ fn create(
 ) -> Outcome<Course> {
     // That a network exists is public: who may not write in it is told so.
     let permit = unit.authorize(Action::TrainingWrite, &Target::public_in(network_id))?;
-    let _ = network_body_find(unit.connection(), network_id)?
-        .filter(|body| body.parent.is_none())
-        .ok_or_else(|| Problem::invalid("/network_id", &messages::UNKNOWN_REFERENCE))?;
+    check_root(unit.connection(), network_id)?;
     let course = Course {
         id: unit.new_id(),
         version: Version::FIRST,
