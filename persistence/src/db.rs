@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How often a writing transaction is run again when the database asks for it.
-const WRITE_ATTEMPTS: u32 = 12;
+const WRITE_ATTEMPTS: u32 = 20;
 
 /// How many connections to keep.
 #[derive(Debug, Clone, Copy)]
