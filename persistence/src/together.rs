@@ -6,7 +6,6 @@
 //! the transaction was lost, done again. Without others that wait there is one commit for one use case, as if this did not exist.
 
 use std::{
-    ops::DerefMut as _,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -158,7 +157,7 @@ impl Turns {
 
 fn begin(pool: &Pool) -> DbResult<Open> {
     let mut connection = connection(pool)?;
-    dialect::begin(connection.deref_mut(), Mode::Write)?;
+    dialect::begin(&mut connection, Mode::Write)?;
     Ok(Open {
         connection,
         commit: Arc::default(),
@@ -173,7 +172,7 @@ fn in_savepoint<T, E: TxError>(
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
 ) -> (Result<T, E>, bool) {
     open.members += 1;
-    let connection = open.connection.deref_mut();
+    let connection = &mut *open.connection;
     if let Err(error) = dialect::savepoint(connection) {
         return (Err(DbError::from(error).into()), false);
     }

@@ -150,7 +150,7 @@ pub(super) fn laid_out(document: &Document, setter: &mut Typesetter, style: &Sty
         let needed = needed_at(&all, index, style);
         match part {
             Laid::Text(role, set) => {
-                put_text(&mut drawing, &mut place, style, (*role, set), needed)
+                put_text(&mut drawing, &mut place, style, (*role, set), needed);
             }
             Laid::Table(table) => {
                 place.make_room(needed);
@@ -230,13 +230,13 @@ fn put_text(
             });
         }
         if role == Role::Signature && number + 1 == count {
-            let rule = Ink::Rule {
+            let signed_on = Ink::Rule {
                 x: style.margin,
                 y: baseline + SIGN_BELOW,
                 width: SIGN_LENGTH,
                 weight: 0.5,
             };
-            drawing.put(place.page, rule, None);
+            drawing.put(place.page, signed_on, None);
         }
         place.y += look.leading;
     }

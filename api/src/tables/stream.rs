@@ -87,8 +87,8 @@ pub(crate) async fn streamed<P: TablePages>(
         TableFormat::Csv | TableFormat::Ndjson => {
             let parts = Parts::default();
             let sink = Sink::Parts(parts.clone());
-            let begun = off_thread(move || begin(&shared, sink)).await?;
-            response.streaming(pages(Arc::clone(hub), begun, parts))
+            let table = off_thread(move || begin(&shared, sink)).await?;
+            response.streaming(pages(Arc::clone(hub), table, parts))
         }
         TableFormat::Xlsx => {
             let file = off_thread(move || workbook(&shared, begin)).await?;
