@@ -1,4 +1,5 @@
-//! Measures the public catalogue with many cards: `cargo bench -p tests --bench catalogue -- 100000`.
+//! Measures the public catalogue with many cards: `cargo bench -p tests --bench catalogue -- 100000`, or only what agreements
+//! cost its lists: `-- 100000 agreements`.
 //!
 //! Generated cards are published on SQLite. Sixteen connections then ask the hub, a bare actix-web server
 //! that answers bytes from memory, and one that runs plain indexed SQL (or FTS5) by hand on the same cards,
@@ -61,6 +62,9 @@ fn main() {
         "index of {count} cards built in {:.1} s",
         started.elapsed().as_secs_f64()
     );
+    if std::env::args().any(|argument| argument == "agreements") {
+        return agreements::measure(&app, &sample(&cards), &cards);
+    }
     let hand = ByHand::start(&cards);
     println!(
         "{:<28} {:>10} {:>10} {:>7} {:>10} {:>10}",
