@@ -15,7 +15,8 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{CONNECTIONS, processors, quiet_log};
+use api::jobs::reports_run_due;
+use common::{CONNECTIONS, memory_of, processors, quiet_log};
 use domain_shared::{DefinitionStatus, NetworkBodyId, PointId};
 use serde_json::{Value, json};
 use tests::{Backend, Client, TestApp, open_campaign, survey_plan};
@@ -52,6 +53,8 @@ fn main() {
     close(&admin, &id);
     memory();
     tables(&admin, &id);
+    memory();
+    report(&app, &admin, &id);
     memory();
 }
 
@@ -216,10 +219,22 @@ fn tables(admin: &Client, id: &str) {
     timed("report", &[format!("{base}/report")], admin);
 }
 
-/// Most memory this process, with the program in it, needed so far.
+/// The report as a worker makes it, page and PDF.
+fn report(app: &TestApp, admin: &Client, id: &str) {
+    let path = format!("/survey-campaigns/{id}/reports");
+    let started = Instant::now();
+    let asked = admin.send("POST", &path, &[], b"").expect(202);
+    let made = reports_run_due(app.hub()).expect("a report");
+    let took = started.elapsed();
+    let done = admin.get(&format!("{path}/{}", asked.text_at("/id")));
+    println!(
+        "report as page and PDF: {made} {} after {:.0} ms",
+        done.expect(200).text_at("/status"),
+        millis(took)
+    );
+}
+
+/// How much memory this process needs, with the program in it.
 fn memory() {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    if let Some(line) = status.lines().find(|line| line.starts_with("VmHWM")) {
-        println!("{line}");
-    }
+    println!("{}", memory_of(std::process::id()));
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use actix_web::{FromRequest as _, HttpResponse, get};
 use domain_accounts::Action;
 use domain_shared::{Code as _, Locale, SurveyCampaignId, messages};
-use domain_surveys::{AnswerTable, AnswersShown, ColumnCounts, SheetShown, Shown};
+use domain_surveys::AnswersShown;
 use persistence::AnyConnection;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    counted::Counted,
+    counted::counted_pair,
     groups::{Group, ResultLevel, language},
     params::{GroupParams, NOT_A_DIVISION, Narrowing, narrowed, wrong},
     survey::{Question, Survey},
@@ -219,22 +219,11 @@ fn by_question(
         return Err(wrong("column", &NOT_A_DIVISION));
     }
     let (grouping, group) = narrowed(survey, narrowing, locale)?;
-    let counted = Counted::read(connection, survey, (row, by), &grouping)?;
-    let mut table = counted.whole(survey.smallest());
-    if narrowing.is_some() {
-        let shown = counted.is_shown(&table, survey.smallest(), group);
-        let part = counted
-            .parts
-            .get(group)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        let cut = |(at, answers): (usize, &AnswersShown)| {
-            exactly(answers, part.get(at).filter(|_| shown))
-        };
-        table = AnswerTable {
-            groups: table.groups.iter().enumerate().map(cut).collect(),
-        };
-    }
+    let counted = counted_pair(connection, survey, (row, by), &grouping)?;
+    let table = match narrowing {
+        None => counted.whole(survey.smallest()),
+        Some(_) => counted.slice(group, survey.smallest()),
+    };
     let columns = answer_groups(by, locale).into_iter().zip(&table.groups);
     let columns = columns.map(|(group, answers)| SurveyCrossColumn {
         group,
@@ -251,30 +240,4 @@ fn by_question(
             .map_or_else(whole, SurveyResultGroup::from),
         columns: columns.collect(),
     })
-}
-
-/// The same shape with the counts of a part, or with everything hidden. Statistics of numbers are left out.
-fn exactly(shape: &AnswersShown, counts: Option<&ColumnCounts>) -> AnswersShown {
-    let shown = |count: Option<u32>| count.map_or(Shown::Hidden, Shown::Count);
-    let sheet = |(number, sheet): (usize, &SheetShown)| {
-        let own = counts.and_then(|counts| counts.sheets.get(number));
-        let is_one_list = shape.sheets.len() == 1;
-        SheetShown {
-            answered: if is_one_list {
-                shown(counts.map(|counts| counts.answered))
-            } else {
-                shown(own.map(|own| own.iter().sum()))
-            },
-            counts: (0..sheet.counts.len())
-                .map(|at| shown(own.and_then(|own| own.get(at).copied())))
-                .collect(),
-            mean_position: None,
-        }
-    };
-    AnswersShown {
-        total: shown(counts.map(|counts| counts.total)),
-        answered: shown(counts.map(|counts| counts.answered)),
-        sheets: shape.sheets.iter().enumerate().map(sheet).collect(),
-        figures: None,
-    }
 }

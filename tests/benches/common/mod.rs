@@ -155,10 +155,11 @@ impl Connection {
             }
             if whole.is_some_and(|whole| filled >= whole) {
                 let good = [&b"HTTP/1.1 200"[..], b"HTTP/1.1 304"];
-                let answer = String::from_utf8_lossy(&self.buffer[..filled]);
+                let answer = &self.buffer[..filled];
                 assert!(
-                    good.iter().any(|good| answer.as_bytes().starts_with(good)),
-                    "{request}{answer}"
+                    good.iter().any(|good| answer.starts_with(good)),
+                    "{request}{}",
+                    String::from_utf8_lossy(answer)
                 );
                 return;
             }
@@ -219,4 +220,20 @@ pub(crate) fn quiet_log() {
         .expect("/dev/null");
     let filter = std::env::var("HUB_LOG").unwrap_or_else(|_| "info".to_owned());
     api::log_lines::start(&filter, Some(nowhere)).expect("nothing logs yet");
+}
+
+/// What the system says of the memory of a process, in MiB: the most it had, what it has, and how much of that is its own and
+/// how much are pages of files that can be taken back.
+pub(crate) fn memory_of(process: u32) -> String {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"));
+    let status = status.unwrap_or_default();
+    let line = |line: &str| {
+        let (name, rest) = line.split_once(':')?;
+        let kilobytes: u64 = rest.trim().strip_suffix(" kB")?.trim().parse().ok()?;
+        ["VmHWM", "VmRSS", "RssAnon", "RssFile"]
+            .contains(&name)
+            .then(|| format!("{name} {} MiB", kilobytes / 1024))
+    };
+    let lines: Vec<String> = status.lines().filter_map(line).collect();
+    lines.join(", ")
 }

@@ -11,7 +11,7 @@ use std::{
 use persistence::DatabaseUrl;
 use tests::TestApp;
 
-use crate::common::{ask, get_text, request};
+use crate::common::{ask, get_text, memory_of, request};
 
 /// How long the program may take to build its index.
 const PATIENCE: Duration = Duration::from_mins(20);
@@ -65,20 +65,6 @@ fn wait(address: SocketAddr) {
     }
 }
 
-/// What the system says of the memory of a process, in MiB: name and number.
-fn memory_of(child: &Running) -> Vec<(String, u64)> {
-    let status = std::fs::read_to_string(format!("/proc/{}/status", child.0.id()));
-    let status = status.unwrap_or_default();
-    let line = |line: &str| {
-        let (name, rest) = line.split_once(':')?;
-        let kilobytes: u64 = rest.trim().strip_suffix(" kB")?.trim().parse().ok()?;
-        ["VmHWM", "VmRSS", "RssAnon", "RssFile"]
-            .contains(&name)
-            .then(|| (name.to_owned(), kilobytes / 1024))
-    };
-    status.lines().filter_map(line).collect()
-}
-
 /// Prints how much memory the program has after a start that builds its index, and after one that finds it, each
 /// after mixed requests from sixteen connections.
 #[expect(
@@ -101,10 +87,6 @@ pub(crate) fn measure(app: &TestApp, requests: &[String]) {
         for _ in 0..ROUNDS {
             let _ = ask(address, &requests);
         }
-        let memory = memory_of(&running).into_iter();
-        let memory: Vec<String> = memory
-            .map(|(name, number)| format!("{name} {number} MiB"))
-            .collect();
-        println!("memory after {what}: {}", memory.join(", "));
+        println!("memory after {what}: {}", memory_of(running.0.id()));
     }
 }

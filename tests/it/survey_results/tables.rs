@@ -106,6 +106,17 @@ e2e! {
         assert_eq!(campaigns.len(), 2);
         let totals: Vec<_> = campaigns.iter().map(|one| one["answers"]["total"].as_u64()).collect();
         assert!(totals.contains(&Some(66)) && totals.contains(&Some(41)), "{totals:?}");
+        // A trend tells nothing that the results of each campaign do not.
+        for question in ["usa", "voto", "quante"] {
+            let trend = reader.get(&format!("/survey-campaigns/{first}/trends?question={question}&with={second}")).expect(200).json();
+            for one in trend["campaigns"].as_array().unwrap() {
+                let results = format!("/survey-campaigns/{}/results", one["campaign_id"].as_str().unwrap());
+                let results = reader.get(&results).expect(200).json();
+                let mut questions = results["questions"].as_array().unwrap().iter();
+                let same = questions.find(|one| one["question"]["name"] == question).unwrap();
+                assert_eq!(one["answers"], same["answers"], "{question}");
+            }
+        }
         reader.get(&format!("/survey-campaigns/{first}/trends?question=usa&with={open}")).expect_problem(409, "results_not_ready");
     }
 }

@@ -25,6 +25,8 @@ pub use simple::{Comparison, Constant, Joined, Subject, Test};
 pub use token::Operator;
 pub use value::{Value, ValueType};
 
+pub(crate) use token::rename_answers;
+
 use parse::{Kind, Node};
 
 /// An expression that was read.

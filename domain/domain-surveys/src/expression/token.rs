@@ -111,6 +111,31 @@ pub(super) fn cut(text: &str) -> Result<Vec<Placed>, ExpressionMistake> {
     Ok(words)
 }
 
+/// An expression with other names for answers. One that cannot be cut into words stays as it is.
+pub(crate) fn rename_answers(text: &str, rename: impl Fn(&str) -> Option<String>) -> String {
+    let Ok(words) = cut(text) else {
+        return text.to_owned();
+    };
+    let characters: Vec<char> = text.chars().collect();
+    let part = |from: usize, until: usize| characters.get(from..until).unwrap_or_default().iter();
+    let (mut renamed, mut done) = (String::new(), 0);
+    for word in &words {
+        if let Token::Answer(name) = &word.token
+            && let Some(name) = rename(name)
+        {
+            renamed.extend(part(done, word.at));
+            renamed.push_str("${");
+            renamed.push_str(&name);
+            let mut rest = part(word.at, characters.len());
+            done = rest
+                .position(|one| *one == '}')
+                .map_or(characters.len(), |length| word.at + length);
+        }
+    }
+    renamed.extend(part(done, characters.len()));
+    renamed
+}
+
 /// The first word of a text that does not begin with a blank, and its length.
 fn word(rest: &[char], after_operand: bool) -> Result<(Token, usize), Mistake> {
     let first = rest.first().copied().unwrap_or_default();

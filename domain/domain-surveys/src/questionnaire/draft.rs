@@ -112,6 +112,19 @@ pub struct ItemDraft {
     pub items: Vec<ItemDraft>,
 }
 
+impl ItemDraft {
+    /// Every expression of the item, but for those of items inside.
+    pub(crate) fn expressions_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let all = [
+            &mut self.relevant,
+            &mut self.constraint,
+            &mut self.choice_filter,
+            &mut self.calculation,
+        ];
+        all.into_iter().flatten()
+    }
+}
+
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde asks for a reference"

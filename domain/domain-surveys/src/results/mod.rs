@@ -34,5 +34,5 @@ pub use microdata::{DataKey, Place, is_withheld, places};
 pub use numbers::{NumberSummary, summarise};
 pub use pack::{Packed, Status, pack, pack_codes};
 pub use protect::{AnswerTable, AnswersShown, SheetShown, cross, protect};
-pub use slices::slices;
+pub use slices::CountedPair;
 pub use words::{WORD_STOPS, WordCount, count_words};

@@ -1,10 +1,10 @@
 //! A questionnaire made into a form.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain_shared::LocalTextDraft;
 
-use super::{FormSheets, SheetRows, columns::language_name};
+use super::{FormSheets, SheetRows, columns::language_name, tree::rename_in};
 use crate::questionnaire::{ChoiceDraft, Definition, DefinitionDraft, ItemDraft};
 
 /// Columns of the sheet `survey` that have a language.
@@ -29,11 +29,13 @@ const PLAIN: [&str; 10] = [
     "special_category",
 ];
 
-/// Makes a questionnaire into a form. What is read back is the same questionnaire, but for the names of rows of
-/// matrices that the name of the matrix stands before.
+/// Makes a questionnaire into a form. Rows of matrices become questions of their own, also in expressions. What is read
+/// back is the same questionnaire, but for the names of rows where another question has that name.
 #[must_use]
 pub fn export(definition: &Definition) -> FormSheets {
-    let draft = DefinitionDraft::from(definition);
+    let mut draft = DefinitionDraft::from(definition);
+    let rows = names_of_rows(&draft.items);
+    rename_in(&mut draft.items, &rows);
     let languages = languages(&draft);
     let mut header: Vec<String> = PLAIN.iter().map(|name| (*name).to_owned()).collect();
     for name in LOCAL {
@@ -45,6 +47,7 @@ pub fn export(definition: &Definition) -> FormSheets {
     }
     let mut survey = Writer {
         languages: &languages,
+        names_of_rows: rows,
         rows: Vec::new(),
     };
     survey.items(&draft.items);
@@ -94,8 +97,31 @@ fn texts<'a>(
         .map(|tag| text.get(tag).cloned().unwrap_or_default())
 }
 
+/// The names that rows of matrices have as questions of their own, by the name that expressions know them by.
+fn names_of_rows(items: &[ItemDraft]) -> BTreeMap<String, String> {
+    let mut all = Vec::new();
+    let mut open: Vec<&ItemDraft> = items.iter().collect();
+    while let Some(item) = open.pop() {
+        open.extend(&item.items);
+        all.push(item);
+    }
+    let mut taken: BTreeSet<String> = all.iter().map(|item| item.name.clone()).collect();
+    let mut names = BTreeMap::new();
+    for matrix in all {
+        for row in &matrix.rows {
+            let mut name = format!("{}_{}", matrix.name, row.name);
+            while !taken.insert(name.clone()) {
+                name.push('_');
+            }
+            names.insert(format!("{}.{}", matrix.name, row.name), name);
+        }
+    }
+    names
+}
+
 struct Writer<'a> {
     languages: &'a [String],
+    names_of_rows: BTreeMap<String, String>,
     rows: Vec<Vec<String>>,
 }
 
@@ -122,8 +148,9 @@ impl Writer<'_> {
                 };
                 self.row("begin_group", &group, "table-list");
                 for row in &item.rows {
+                    let own = format!("{}.{}", item.name, row.name);
                     let question = ItemDraft {
-                        name: format!("{}_{}", item.name, row.name),
+                        name: self.names_of_rows.get(&own).cloned().unwrap_or(own),
                         label: row.label.clone(),
                         required: item.required,
                         special_category: item.special_category,

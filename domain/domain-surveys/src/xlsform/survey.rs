@@ -1,5 +1,7 @@
 //! The rows of the sheet `survey`, made into items one after the other.
 
+use std::collections::BTreeMap;
+
 use domain_shared::messages;
 
 use super::{
@@ -7,7 +9,7 @@ use super::{
     PARAMETERS_INVALID, TEXT_NAMES_ANSWER,
     columns::Columns,
     import::Origins,
-    tree::{Node, expressions, items_of},
+    tree::{Node, expressions, items_of, names_of_rows, rename_in},
 };
 use crate::questionnaire::{GROUPS_TOO_DEEP, ItemDraft, MAX_GROUP_LEVELS, ScaleDraft};
 
@@ -308,7 +310,11 @@ impl<'a> Survey<'a> {
         notes.append(&mut self.notes);
         let mut named = String::new();
         expressions(&self.outside, &mut named);
-        items_of(self.outside, "/items", &named, origins)
+        let mut rows = BTreeMap::new();
+        names_of_rows(&self.outside, &named, &mut rows);
+        let mut items = items_of(self.outside, "/items", &named, origins);
+        rename_in(&mut items, &rows);
+        items
     }
 }
 

@@ -41,6 +41,7 @@ fn form() -> FormSheets {
              end_group | | | | | | | | | |
              range | voto | Voto | Mark | | | | | | | start=1 end=5 step=1
              calculate | doppio | | | | | | ${eta} * 2 | | |
+             calculate | inps | | | | | | if(${ servizi_inps } = 'è' or ${servizi_asl}='1', 1, ${eta}) | | |
              begin_repeat | figli | Figli | Children | | | | | | |
              text | nome | Nome | Name | | | | | | |
              end_repeat | | | | | | | | | |
@@ -73,12 +74,17 @@ fn a_form_is_read_and_what_is_left_out_is_named() {
             "matrix",
             "range",
             "calculate",
+            "calculate",
             "repeat",
             "note"
         ]
     );
     assert!(draft.items[1].page && draft.items[1].items[0].other);
     assert_eq!(draft.items[2].rows[1].name, "asl");
+    assert_eq!(
+        draft.items[5].calculation.as_deref(),
+        Some("if(${servizi.inps} = 'è' or ${servizi.asl}='1', 1, ${eta})")
+    );
     assert_eq!(draft.choices["citta"][0].columns["regione"], "08");
     let told: Vec<_> = imported
         .notes
@@ -97,6 +103,55 @@ fn what_was_written_is_read_as_it_was() {
     let again = import(&export(&first)).unwrap_or_else(|wrong| panic!("{wrong:?}"));
     assert_eq!(again.definition, first);
     assert_eq!(again.notes, []);
+}
+
+#[test]
+fn a_form_names_rows_of_matrices_as_other_programs_do() {
+    let mut definition = import(&form()).unwrap().definition;
+    let cells = |definition: &Definition| {
+        let rows = export(definition).survey.unwrap().rows;
+        rows.into_iter()
+            .flat_map(|(_, cells)| cells)
+            .collect::<Vec<_>>()
+    };
+    let found =
+        |cells: &[String], what: &str| cells.iter().filter(|cell| cell.contains(what)).count();
+    let first = cells(&definition);
+    assert_eq!(found(&first, "${servizi_asl}='1'"), 1);
+    assert_eq!(found(&first, "servizi.asl"), 0);
+    // A question that is called as the row would be keeps its name.
+    let mut draft = DefinitionDraft::from(&definition);
+    draft.items[0].name = "servizi_asl".to_owned();
+    for item in &mut draft.items {
+        for text in item.expressions_mut() {
+            *text = text.replace("${eta}", "${servizi_asl}");
+        }
+    }
+    definition = Definition::parse(&draft).unwrap();
+    let second = cells(&definition);
+    assert_eq!(found(&second, "${servizi_asl_}='1', 1, ${servizi_asl}"), 1);
+    let again = DefinitionDraft::from(&import(&export(&definition)).unwrap().definition);
+    assert_eq!(again.items[2].rows[1].name, "asl_");
+}
+
+#[test]
+fn questions_that_are_numbered_make_a_matrix_too() {
+    let mut sheets = form();
+    for (_, cells) in &mut sheets.survey.as_mut().unwrap().rows {
+        for cell in cells {
+            *cell = cell
+                .replace("servizi_inps", "servizi_1")
+                .replace("servizi_asl", "servizi_2");
+        }
+    }
+    let draft = DefinitionDraft::from(&import(&sheets).unwrap().definition);
+    // Expressions name them, so they stay questions.
+    assert_eq!(draft.items[2].kind, "group");
+    let survey = sheets.survey.as_mut().unwrap();
+    survey.rows.retain(|(_, cells)| cells[1] != "inps");
+    let draft = DefinitionDraft::from(&import(&sheets).unwrap().definition);
+    assert_eq!(draft.items[2].kind, "matrix");
+    assert_eq!(draft.items[2].rows[1].name, "servizi_2");
 }
 
 fn told(sheets: &FormSheets) -> Vec<(&'static str, u32, String, &'static str)> {

@@ -1,7 +1,14 @@
 //! Rows that were read, made into the items of a questionnaire.
 
+use std::collections::BTreeMap;
+
+use domain_shared::TextValue as _;
+
 use super::{FormSheet, import::Origins};
-use crate::questionnaire::{ItemDraft, RowDraft};
+use crate::{
+    expression::rename_answers,
+    questionnaire::{ItemDraft, ItemName, RowDraft},
+};
 
 /// A row, with the rows inside if it is a group.
 pub(super) struct Node {
@@ -57,14 +64,49 @@ pub(super) fn items_of(
     items
 }
 
-/// A table of single choices from one list, without conditions of their own and named by no expression, is a
-/// matrix.
+/// Gives answers other names in every expression.
+pub(super) fn rename_in(items: &mut [ItemDraft], names: &BTreeMap<String, String>) {
+    for item in items {
+        for text in item.expressions_mut() {
+            *text = rename_answers(text, |name| names.get(name).cloned());
+        }
+        rename_in(&mut item.items, names);
+    }
+}
+
+/// The names by which expressions know the rows of matrices, by the names of the questions that these were.
+pub(super) fn names_of_rows(nodes: &[Node], named: &str, found: &mut BTreeMap<String, String>) {
+    for node in nodes {
+        let Some(matrix) = matrix_of(node, named) else {
+            names_of_rows(&node.inside, named, found);
+            continue;
+        };
+        for (question, row) in node.inside.iter().zip(&matrix.rows) {
+            let name = format!("{}.{}", matrix.name, row.name);
+            found.insert(question.item.name.clone(), name);
+        }
+    }
+}
+
+/// The name of a question without that of its table, which stands before it.
+fn short_name<'a>(table: &Node, question: &'a Node) -> Option<&'a str> {
+    let short = question.item.name.strip_prefix(table.item.name.as_str())?;
+    let short = short.strip_prefix('_')?;
+    ItemName::parse(short).is_ok().then_some(short)
+}
+
+/// A table of single choices from one list, without conditions of their own, is a matrix; one that expressions name only
+/// where the name of the table stands before that of the question, so that positions in expressions stay the same.
 fn matrix_of(group: &Node, named: &str) -> Option<ItemDraft> {
     if !group.is_table {
         return None;
     }
     let first = &group.inside.first()?.item;
     let list = first.choices.clone()?;
+    let is_prefixed = group
+        .inside
+        .iter()
+        .all(|row| short_name(group, row).is_some());
     let is_row = |row: &Node| {
         let item = &row.item;
         item.kind == "select_one"
@@ -74,16 +116,15 @@ fn matrix_of(group: &Node, named: &str) -> Option<ItemDraft> {
             && item.constraint.is_none()
             && item.choice_filter.is_none()
             && !item.other
-            && !named.contains(&format!("${{{}}}", item.name))
+            && (is_prefixed || !named.contains(&format!("${{{}}}", item.name)))
     };
     if !group.inside.iter().all(is_row) {
         return None;
     }
-    let prefix = format!("{}_", group.item.name);
     let rows = group.inside.iter().map(|row| {
-        let name = &row.item.name;
+        let short = short_name(group, row).filter(|_| is_prefixed);
         RowDraft {
-            name: name.strip_prefix(&prefix).unwrap_or(name).to_owned(),
+            name: short.unwrap_or(&row.item.name).to_owned(),
             label: row.item.label.clone(),
         }
     });

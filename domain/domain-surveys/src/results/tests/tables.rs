@@ -2,7 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{super::*, data::*};
+use super::{
+    super::{slices::slices, *},
+    data::*,
+};
 
 fn example() -> (crate::Form, Columns) {
     let it = |text: &str| json!({"it": text});
