@@ -225,6 +225,32 @@ pub(crate) fn take_change_numbers(connection: &mut AnyConnection, count: i64) ->
     .map(|row| row.first)
 }
 
+/// Writes the agreements that services are shown with, of rows that are a JSON list: `card`, `from`, `until`, `list`.
+///
+/// Each backend has its own function that makes a table of a list, and both update from one.
+pub(crate) fn put_ready_agreements(
+    connection: &mut AnyConnection,
+    rows: &str,
+) -> QueryResult<usize> {
+    let update = "UPDATE services SET agreements_from = ready.first_day, agreements_until = ready.last_day, \
+                  agreements = ready.list FROM";
+    match connection {
+        AnyConnection::Sqlite(sqlite) => diesel::sql_query(format!(
+            "{update} (SELECT value ->> 'card' AS card, value ->> 'from' AS first_day, value ->> 'until' AS last_day, \
+             value ->> 'list' AS list FROM json_each(?)) AS ready WHERE card_id = ready.card"
+        ))
+        .bind::<Text, _>(rows)
+        .execute(sqlite),
+        AnyConnection::Postgresql(postgres) => diesel::sql_query(format!(
+            "{update} (SELECT value ->> 'card' AS card, (value ->> 'from')::date AS first_day, \
+             (value ->> 'until')::date AS last_day, value ->> 'list' AS list \
+             FROM jsonb_array_elements($1::jsonb)) AS ready WHERE card_id = ready.card"
+        ))
+        .bind::<Text, _>(rows)
+        .execute(postgres),
+    }
+}
+
 /// The isolation a migration runs under.
 ///
 /// Waiting for the advisory lock under `SERIALIZABLE` would leave a snapshot from before the other

@@ -599,15 +599,9 @@ diesel::table! {
         verified_on -> Nullable<Date>,
         document -> Text,
         summary -> Text,
-    }
-}
-
-diesel::table! {
-    service_agreements (card_id) {
-        card_id -> Text,
-        first_day -> Nullable<Date>,
-        last_day -> Nullable<Date>,
-        list -> Nullable<Text>,
+        agreements_from -> Nullable<Date>,
+        agreements_until -> Nullable<Date>,
+        agreements -> Nullable<Text>,
     }
 }
 
@@ -1171,7 +1165,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     network_card_rules,
     files,
     services,
-    service_agreements,
     service_files,
     service_category_links,
     changes,

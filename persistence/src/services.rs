@@ -8,7 +8,9 @@ mod public;
 mod source;
 mod stored;
 
-pub use agreements::{ReadyAgreements, service_agreements_due, service_agreements_put};
+pub use agreements::{
+    AgreementsOfDay, ReadyAgreements, service_agreements_due, service_agreements_put,
+};
 pub use changes::{NewChange, change_last, change_list, changes_append};
 pub use index::{IndexSource, index_sources, index_sources_after, services_changed};
 pub use places::{KnownPlace, Places, ZonePlaces, places_load, zone_places};

@@ -148,6 +148,10 @@ pub(crate) fn link_cards(
     let cards: Vec<CardId> = shown.iter().map(|(card, ..)| *card).collect();
     let all = [&cards, gone].concat();
     card_links_put(unit.tx(), &all, &links)?;
+    if links.is_empty() {
+        // The public view was written without any.
+        return Ok(());
+    }
     publication::store_agreements(unit, &all)
 }
 

@@ -10,7 +10,7 @@ use domain_shared::{CardId, MoneyDraft};
 use persistence::{
     AnyConnection, Tx,
     agreements::{CardAgreement, card_agreements, card_agreements_ever},
-    services::{ReadyAgreements, service_agreements_put},
+    services::{AgreementsOfDay, ReadyAgreements, service_agreements_put},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,9 +19,9 @@ use crate::problem::{Outcome, Problem};
 
 /// The agreements that cover a card on a day, ready to send.
 #[derive(Debug)]
-pub(super) struct Shown {
+pub(super) struct Shown<'a> {
     /// The list, as JSON.
-    pub(super) list: String,
+    pub(super) list: Cow<'a, str>,
     /// Whether one of them is of one of the owners asked about.
     pub(super) is_of_owner: bool,
 }
@@ -90,18 +90,18 @@ impl<'a> Stored<'a> {
 /// When the database does not answer.
 pub(super) fn shown<'a>(
     connection: &mut AnyConnection,
-    cards: impl Iterator<Item = (CardId, &'a ReadyAgreements)>,
+    cards: impl Iterator<Item = (CardId, &'a AgreementsOfDay)>,
     day: NaiveDate,
     owners: &[Uuid],
-) -> Outcome<HashMap<CardId, Shown>> {
+) -> Outcome<HashMap<CardId, Shown<'a>>> {
     let owners = texts(owners);
     let (mut shown, mut asked) = (HashMap::new(), Vec::new());
     for (card, ready) in cards {
         match &ready.list {
-            _ if !ready.holds_on(day) => asked.push(card),
+            _ if !ready.is_of_day => asked.push(card),
             Some(list) => {
                 let is_of_owner = !owners.is_empty() && is_of(&read_list(list)?, &owners);
-                let list = list.clone();
+                let list = Cow::Borrowed(list.as_str());
                 shown.insert(card, Shown { list, is_of_owner });
             }
             None => {}
@@ -112,7 +112,7 @@ pub(super) fn shown<'a>(
         for (card, agreements) in by_card(&found)? {
             let list = narrowed(agreements, day);
             let is_of_owner = is_of(&list, &owners);
-            let list = written(&list)?;
+            let list = Cow::Owned(written(&list)?);
             shown.insert(card, Shown { list, is_of_owner });
         }
     }
@@ -126,15 +126,21 @@ pub(super) fn shown<'a>(
 /// When the database does not answer.
 pub(super) fn store(tx: &mut Tx<'_>, cards: &[CardId], today: NaiveDate) -> Outcome<()> {
     let found = card_agreements_ever(tx, cards)?;
-    let ready = |(card, agreements): (CardId, Vec<(Stored<'_>, &[u16])>)| {
+    let mut by_card = by_card(&found)?;
+    let ready = |card: &CardId| {
+        // Without any agreement the empty list holds on all days.
+        let agreements = by_card.remove(card).unwrap_or_default();
         let (from, until) = around(today, &agreements)?;
         let list = narrowed(agreements, today);
-        let list = (!list.is_empty()).then(|| written(&list)).transpose()?;
-        Ok((card, ReadyAgreements { from, until, list }))
+        Ok(ReadyAgreements {
+            card: *card,
+            from,
+            until,
+            list: (!list.is_empty()).then(|| written(&list)).transpose()?,
+        })
     };
-    let rows = by_card(&found)?.into_iter().map(ready);
-    let rows = rows.collect::<Outcome<Vec<_>>>()?;
-    Ok(service_agreements_put(tx, cards, &rows)?)
+    let ready = cards.iter().map(ready).collect::<Outcome<Vec<_>>>()?;
+    Ok(service_agreements_put(tx, &ready)?)
 }
 
 /// Agreements by card, each with the places of the benefits that are for the card.
@@ -219,9 +225,10 @@ fn texts(ids: &[Uuid]) -> Vec<String> {
 }
 
 /// A stored detail with the agreements that cover its card.
-pub(super) fn added(mut document: String, shown: &Shown) -> String {
+pub(super) fn added(mut document: String, shown: &Shown<'_>) -> String {
     if document.ends_with('}') {
         document.pop();
+        document.reserve(shown.list.len() + ",\"agreements\":}".len());
         document.push_str(",\"agreements\":");
         document.push_str(&shown.list);
         document.push('}');

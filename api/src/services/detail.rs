@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use actix_web::{HttpResponse, get, http::header, web::Bytes};
 use domain_shared::{CardId, civil_date};
-use persistence::services::{StoredDetail, StoredItem, service_find, services_by_ids};
+use persistence::services::{
+    StoredDetail, StoredItem, service_find, service_is_public, services_by_ids,
+};
 
 use super::{
     agreements, jsonld, modello,
@@ -49,25 +51,27 @@ pub(super) async fn find_service(
     let today = civil_date(ctx.now());
     let asked = super::params::day("benefits_on", query.0.benefits_on.as_deref())?;
     let (id, day) = (id.0, asked.unwrap_or(today));
-    let (detail, shown) = ctx
+    let (document, change_number) = ctx
         .read_public(move |connection| {
-            let found = service_find(connection, id, today)?;
-            let detail = found.ok_or_else(Problem::not_found)?;
-            let ready = std::iter::once((id, &detail.agreements));
+            let found = service_find(connection, id, today, day)?;
+            let StoredDetail {
+                document,
+                change_number,
+                agreements,
+            } = found.ok_or_else(Problem::not_found)?;
+            let ready = std::iter::once((id, &agreements));
             let shown = agreements::shown(connection, ready, day, &[])?.remove(&id);
-            Ok((detail, shown))
+            Ok(match shown {
+                None => (document, Some(change_number)),
+                Some(shown) => (agreements::added(document, &shown), None),
+            })
         })
         .await?;
-    let mut response = match shown {
-        None => {
-            let body = Bytes::from(detail.document);
-            reply::stored(ctx.request(), body, detail.change_number)
-        }
+    let body = Bytes::from(document);
+    let mut response = match change_number {
+        Some(number) => reply::stored(ctx.request(), body, number),
         // Which of its benefits hold depends on the day, so the tag is made from what is sent.
-        Some(shown) => {
-            let document = agreements::added(detail.document, &shown);
-            reply::prepared(ctx.request(), Bytes::from(document))
-        }
+        None => reply::prepared(ctx.request(), body),
     };
     response.extensions_mut().insert(Lasting);
     Ok(response)
@@ -77,7 +81,7 @@ pub(super) async fn find_service(
 async fn detail_of(ctx: &Ctx, id: CardId) -> Outcome<StoredDetail> {
     let today = civil_date(ctx.now());
     ctx.read_public(move |connection| {
-        service_find(connection, id, today)?.ok_or_else(Problem::not_found)
+        service_find(connection, id, today, today)?.ok_or_else(Problem::not_found)
     })
     .await
 }
@@ -161,11 +165,13 @@ pub(super) async fn list_similar_services(
     let limit = usize::from(query.0.limit.unwrap_or(6));
     let items = ctx
         .read(move |snapshot| {
-            service_find(snapshot.connection(), id.0, today)?.ok_or_else(Problem::not_found)?;
+            if !service_is_public(snapshot.connection(), id.0, today)? {
+                return Err(Problem::not_found());
+            }
             let similar = hub.catalogue.index()?.similar(id.0.uuid(), limit, today)?;
             let ids: Vec<CardId> = similar.into_iter().map(CardId::new).collect();
             let mut found: HashMap<CardId, StoredItem> =
-                services_by_ids(snapshot.connection(), &ids, today)?
+                services_by_ids(snapshot.connection(), &ids, today, today)?
                     .into_iter()
                     .collect();
             let items = ids.iter().filter_map(|id| found.remove(id));

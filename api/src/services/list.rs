@@ -194,9 +194,10 @@ fn search(
 ) -> Outcome<WrittenPage> {
     let (answer, marker) = index.search_marking(request)?;
     let ids: Vec<CardId> = answer.hits.iter().map(|hit| CardId::new(hit.id)).collect();
-    let stored: HashMap<CardId, StoredItem> = services_by_ids(connection, &ids, request.today)?
-        .into_iter()
-        .collect();
+    let stored: HashMap<CardId, StoredItem> =
+        services_by_ids(connection, &ids, request.today, context.benefits_on)?
+            .into_iter()
+            .collect();
     let mut highlights = match &request.text {
         Some(_) => highlights(connection, &marker, &ids, &stored, context.locale)?,
         None => HashMap::new(),
@@ -236,9 +237,10 @@ fn item(
     summary: &str,
     hit: &Hit,
     highlights: &[Highlight],
-    agreements: Option<&Shown>,
+    agreements: Option<&Shown<'_>>,
 ) -> Outcome<String> {
-    let mut item = String::with_capacity(summary.len() + 64);
+    let more = agreements.map_or(0, |shown| shown.list.len());
+    let mut item = String::with_capacity(summary.len() + more + 96);
     item.push_str("{\"service\":");
     item.push_str(summary);
     if let Some(distance) = hit.distance_km {

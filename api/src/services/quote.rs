@@ -225,7 +225,7 @@ fn quoted(
     locale: Locale,
 ) -> Outcome<BenefitQuote> {
     let id = params.service.0;
-    let stored = service_find(connection, id, today)?;
+    let stored = service_find(connection, id, today, date)?;
     let stored = stored.ok_or_else(|| wrong("service", &messages::UNKNOWN_REFERENCE))?;
     let detail: Detail = serde_json::from_str(&stored.document)
         .map_err(|error| Problem::internal(format!("stored service: {error}")))?;

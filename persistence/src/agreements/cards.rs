@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     AnyConnection, DbError, DbResult,
-    dialect::INSERT_BATCH,
+    dialect::{INSERT_BATCH, OneOf, on_each},
     schema::{agreement_benefits, agreement_cards, agreement_parties, agreements},
     sql_types::{DbCode, DbId, DbJson},
 };
@@ -69,27 +69,28 @@ fn read_agreements(
         DbJson<Vec<u16>>,
         Option<String>,
     );
-    let ids: Vec<_> = cards.iter().map(|id| DbId(*id)).collect();
-    let mut query = agreement_cards::table
-        .inner_join(agreements::table)
-        .filter(agreement_cards::card_id.eq_any(ids))
-        .filter(agreements::first_day.is_not_null())
-        .into_boxed();
-    if let Some(day) = day {
-        let is_on = agreements::last_day
-            .is_null()
-            .or(agreements::last_day.ge(day));
-        query = query.filter(agreements::first_day.le(day)).filter(is_on);
-    }
-    let rows: Vec<Row> = query
-        .order((agreement_cards::card_id, agreement_cards::agreement_id))
-        .select((
-            agreement_cards::card_id,
-            agreement_cards::agreement_id,
-            agreement_cards::benefits,
-            agreements::public_view,
-        ))
-        .load(connection)?;
+    let rows: Vec<Row> = on_each!(connection, |inner| {
+        let mut query = agreement_cards::table
+            .inner_join(agreements::table)
+            .filter(OneOf::new(agreement_cards::card_id, cards))
+            .filter(agreements::first_day.is_not_null())
+            .into_boxed();
+        if let Some(day) = day {
+            let is_on = agreements::last_day
+                .is_null()
+                .or(agreements::last_day.ge(day));
+            query = query.filter(agreements::first_day.le(day)).filter(is_on);
+        }
+        query
+            .order((agreement_cards::card_id, agreement_cards::agreement_id))
+            .select((
+                agreement_cards::card_id,
+                agreement_cards::agreement_id,
+                agreement_cards::benefits,
+                agreements::public_view,
+            ))
+            .load(inner)
+    })?;
     let shown = |(card, agreement, benefits, view): Row| {
         Some(CardAgreement {
             card_id: card.0,

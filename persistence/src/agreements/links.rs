@@ -10,7 +10,7 @@ use domain_shared::{
 use super::record::AgreementRow;
 use crate::{
     AnyConnection, DbResult, Tx,
-    dialect::{INSERT_BATCH, on_each},
+    dialect::{INSERT_BATCH, OneOf, on_each},
     schema::{
         agreement_benefits, agreement_cards, agreement_deadlines, agreement_files,
         agreement_parties, agreements, card_revisions, services,
@@ -200,9 +200,10 @@ pub fn agreement_links_put(tx: &mut Tx<'_>, id: AgreementId, links: &[CardLink])
 pub fn card_links_put(tx: &mut Tx<'_>, cards: &[CardId], links: &[CardLink]) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
     for batch in cards.chunks(INSERT_BATCH) {
-        let ids: Vec<_> = batch.iter().map(|id| DbId(*id)).collect();
-        let former = agreement_cards::card_id.eq_any(ids);
-        diesel::delete(agreement_cards::table.filter(former)).execute(connection)?;
+        on_each!(connection, |inner| diesel::delete(
+            agreement_cards::table.filter(OneOf::new(agreement_cards::card_id, batch))
+        )
+        .execute(inner))?;
     }
     links_insert(connection, links)
 }

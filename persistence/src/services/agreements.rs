@@ -3,17 +3,20 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_shared::{CardId, CardKind};
+use serde::Serialize;
 
 use crate::{
-    AnyConnection, DbResult, Tx,
-    dialect::{INSERT_BATCH, OneOf, on_each},
-    schema::service_agreements,
+    AnyConnection, DbError, DbResult, Tx,
+    dialect::{INSERT_BATCH, put_ready_agreements},
+    schema::services,
     sql_types::DbId,
 };
 
-/// The agreements of a card as they are stored. Those of a card without any hold on all days.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable)]
+/// The agreements of a card as they are stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReadyAgreements {
+    /// The card.
+    pub card: CardId,
     /// The first of the days on which this is so; none where there is no first.
     pub from: Option<NaiveDate>,
     /// The last of those days; none where there is no last.
@@ -22,47 +25,25 @@ pub struct ReadyAgreements {
     pub list: Option<String>,
 }
 
-impl ReadyAgreements {
-    /// Whether this is what holds on a day. If not, the agreements themselves must be asked.
-    #[must_use]
-    pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
-    }
+/// The agreements of a card as they are read for a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable)]
+pub struct AgreementsOfDay {
+    /// Whether this is what holds on the day. If not, the agreements themselves must be asked.
+    pub is_of_day: bool,
+    /// The list as JSON; none where no agreement is in force.
+    pub list: Option<String>,
 }
 
-/// Writes the agreements of cards in place of what was written before. Cards that are not among the rows have none.
+/// Writes the agreements of cards that are in the public view, in place of what was written before.
 ///
 /// # Errors
 /// When the database does not answer.
-pub fn service_agreements_put(
-    tx: &mut Tx<'_>,
-    cards: &[CardId],
-    rows: &[(CardId, ReadyAgreements)],
-) -> DbResult<()> {
+pub fn service_agreements_put(tx: &mut Tx<'_>, ready: &[ReadyAgreements]) -> DbResult<()> {
     let connection: &mut AnyConnection = tx;
-    for batch in cards.chunks(INSERT_BATCH) {
-        on_each!(connection, |inner| diesel::delete(
-            service_agreements::table.filter(OneOf::new(service_agreements::card_id, batch))
-        )
-        .execute(inner))?;
-    }
-    let rows: Vec<_> = rows
-        .iter()
-        .map(|(card, ready)| {
-            (
-                service_agreements::card_id.eq(DbId(*card)),
-                service_agreements::first_day.eq(ready.from),
-                service_agreements::last_day.eq(ready.until),
-                service_agreements::list.eq(ready.list.as_deref()),
-            )
-        })
-        .collect();
-    for batch in rows.chunks(INSERT_BATCH) {
-        on_each!(connection, |inner| diesel::insert_into(
-            service_agreements::table
-        )
-        .values(batch)
-        .execute(inner))?;
+    for batch in ready.chunks(INSERT_BATCH) {
+        let rows = serde_json::to_string(batch)
+            .map_err(|error| DbError::Other(format!("agreements: {error}")))?;
+        put_ready_agreements(connection, &rows)?;
     }
     Ok(())
 }
@@ -76,11 +57,11 @@ pub fn service_agreements_due(
     today: NaiveDate,
     limit: i64,
 ) -> DbResult<Vec<CardId>> {
-    let rows: Vec<DbId<CardKind>> = service_agreements::table
-        .filter(service_agreements::last_day.lt(today))
-        .order((service_agreements::last_day, service_agreements::card_id))
+    let rows: Vec<DbId<CardKind>> = services::table
+        .filter(services::agreements_until.lt(today))
+        .order((services::agreements_until, services::card_id))
         .limit(limit)
-        .select(service_agreements::card_id)
+        .select(services::card_id)
         .load(connection)?;
     Ok(rows.into_iter().map(|id| id.0).collect())
 }

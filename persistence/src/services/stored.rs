@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_shared::{CardId, CardKind};
 
-use super::ReadyAgreements;
+use super::AgreementsOfDay;
 use crate::{
     AnyConnection, DbResult,
     dialect::{OneOf, on_each},
-    schema::{service_agreements, services},
+    schema::services,
     sql_types::DbId,
 };
 
@@ -31,20 +31,20 @@ macro_rules! shown_on {
 
 pub(crate) use shown_on;
 
-/// The agreements of a card, beside its service.
-macro_rules! with_agreements {
-    () => {
-        service_agreements::table.on(service_agreements::card_id.eq(services::card_id))
-    };
-}
-
-/// The columns of [`ReadyAgreements`] beside a service, where a card without any has no row.
-macro_rules! ready_agreements {
-    () => {
+/// The columns of [`AgreementsOfDay`].
+macro_rules! agreements_of {
+    ($day:expr) => {
         (
-            service_agreements::first_day.nullable(),
-            service_agreements::last_day.nullable(),
-            service_agreements::list.nullable(),
+            services::agreements_from
+                .is_null()
+                .or(services::agreements_from.le($day))
+                .and(
+                    services::agreements_until
+                        .is_null()
+                        .or(services::agreements_until.ge($day)),
+                )
+                .assume_not_null(),
+            services::agreements,
         )
     };
 }
@@ -57,7 +57,7 @@ pub struct StoredDetail {
     /// The last line of the log of changes about the card; 0 while there is none.
     pub change_number: i64,
     /// The agreements it is shown with.
-    pub agreements: ReadyAgreements,
+    pub agreements: AgreementsOfDay,
 }
 
 /// The item of a list ready to send.
@@ -66,10 +66,10 @@ pub struct StoredItem {
     /// The item.
     pub summary: String,
     /// The agreements it is shown with.
-    pub agreements: ReadyAgreements,
+    pub agreements: AgreementsOfDay,
 }
 
-/// The detail of a card that is shown on a day.
+/// The detail of a card that is shown today, with its agreements on a day.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -77,18 +77,17 @@ pub fn service_find(
     connection: &mut AnyConnection,
     card: CardId,
     today: NaiveDate,
+    day: NaiveDate,
 ) -> DbResult<Option<StoredDetail>> {
-    let found = services::table
-        .left_join(with_agreements!())
-        .filter(services::card_id.eq(DbId(card)));
-    Ok(shown_on!(found, today)
+    let found = services::table.filter(services::card_id.eq(DbId(card)));
+    Ok(on_each!(connection, |inner| shown_on!(found, today)
         .select((
             services::document,
             services::change_number,
-            ready_agreements!(),
+            agreements_of!(day),
         ))
-        .first(connection)
-        .optional()?)
+        .first(inner)
+        .optional())?)
 }
 
 /// Whether a card is shown on a day.
@@ -107,7 +106,7 @@ pub fn service_is_public(
     Ok(found.is_some())
 }
 
-/// The list items of cards as far as they are shown on a day, in no order.
+/// The list items of cards as far as they are shown today, with their agreements on a day, in no order.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -115,13 +114,12 @@ pub fn services_by_ids(
     connection: &mut AnyConnection,
     cards: &[CardId],
     today: NaiveDate,
+    day: NaiveDate,
 ) -> DbResult<Vec<(CardId, StoredItem)>> {
     let rows: Vec<(DbId<CardKind>, StoredItem)> = on_each!(connection, |inner| {
-        let query = services::table
-            .left_join(with_agreements!())
-            .filter(OneOf::new(services::card_id, cards));
+        let query = services::table.filter(OneOf::new(services::card_id, cards));
         shown_on!(query, today)
-            .select((services::card_id, (services::summary, ready_agreements!())))
+            .select((services::card_id, (services::summary, agreements_of!(day))))
             .load(inner)
     })?;
     Ok(rows.into_iter().map(|(id, item)| (id.0, item)).collect())

@@ -128,7 +128,7 @@ pub fn survey_facts_after(
     campaign: SurveyCampaignId,
     after: &str,
 ) -> DbResult<Vec<Fact>> {
-    Ok(survey_facts::table
+    Ok(on_each!(connection, |inner| survey_facts::table
         .filter(survey_facts::campaign_id.eq(DbId(campaign)))
         .filter(survey_facts::response_id.gt(after))
         .filter(survey_facts::is_counted)
@@ -142,7 +142,7 @@ pub fn survey_facts_after(
             survey_facts::completed_on,
             survey_facts::packed,
         ))
-        .load(connection)?)
+        .load(inner))?)
 }
 
 /// Gives each response of a campaign to `with`, some thousands read at a time.
