@@ -79,17 +79,19 @@ pub fn references_existing(
         |codes| {
             municipalities::table
                 .filter(municipalities::belfiore.eq_any(codes.to_vec()))
-                .filter(municipalities::status.eq(DbCode(MunicipalityStatus::Active)))
-                .select(municipalities::belfiore)
-                .load::<DbText<Belfiore>>(connection)
+                // Asked for in the query, the status would be what SQLite finds them by: all there are.
+                .select((municipalities::belfiore, municipalities::status))
+                .load::<(DbText<Belfiore>, DbCode<MunicipalityStatus>)>(connection)
         },
-        |code| code.0,
+        |(code, status)| (status.0 == MunicipalityStatus::Active).then_some(code.0),
     )?;
     let mut there = own_existing(connection, wanted)?;
     there.categories.extend(categories);
     there.regions.extend(regions);
     there.provinces.extend(provinces);
-    there.municipalities.extend(municipalities);
+    there
+        .municipalities
+        .extend(municipalities.into_iter().flatten());
     Ok(there)
 }
 

@@ -11,6 +11,7 @@ use domain_shared::{CardId, CardKind, DisplayName, ProviderId, ProviderKind};
 use crate::{
     AnyConnection, DbResult,
     agreements::{CardSpan, card_spans},
+    dialect::{OneOf, on_each},
     schema::{card_revisions, changes, providers, services},
     sql_types::{DbId, DbJson},
 };
@@ -78,17 +79,16 @@ pub fn index_sources(
     connection: &mut AnyConnection,
     cards: &[CardId],
 ) -> DbResult<Vec<IndexSource>> {
-    let ids: Vec<_> = cards.iter().map(|id| DbId(*id)).collect();
-    let rows: Vec<(IndexRow, String)> = services::table
+    let rows: Vec<(IndexRow, String)> = on_each!(connection, |inner| services::table
         .inner_join(
             card_revisions::table.on(card_revisions::card_id
                 .eq(services::card_id)
                 .and(card_revisions::number.eq(services::revision))),
         )
-        .filter(services::card_id.eq_any(ids))
-        .filter(services::announced.eq(true))
+        .filter(OneOf::new(services::card_id, cards))
+        .filter(services::announced)
         .select((IndexRow::as_select(), card_revisions::content))
-        .load(connection)?;
+        .load(inner))?;
     complete(connection, rows)
 }
 
@@ -107,7 +107,7 @@ pub fn index_sources_after(
                 .eq(services::card_id)
                 .and(card_revisions::number.eq(services::revision))),
         )
-        .filter(services::announced.eq(true))
+        .filter(services::announced)
         .select((IndexRow::as_select(), card_revisions::content))
         .into_boxed();
     if let Some(after) = after {

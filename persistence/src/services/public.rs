@@ -1,7 +1,10 @@
 //! The rows of the public view, written whole.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
-use diesel::{dsl::max, prelude::*};
+use diesel::{
+    dsl::{max, not},
+    prelude::*,
+};
 use domain_cards::{PublicWindow, RevisionNumber};
 use domain_shared::{
     BoundedNumber as _, CardId, CardKind, FileId, NetworkBodyId, NetworkBodyKind, ProviderId,
@@ -10,7 +13,7 @@ use domain_shared::{
 
 use crate::{
     AnyConnection, DbError, DbResult, Tx,
-    dialect::{INSERT_BATCH, on_each},
+    dialect::{INSERT_BATCH, OneOf, on_each},
     schema::{changes, service_category_links, service_files, services},
     sql_types::DbId,
 };
@@ -91,10 +94,10 @@ pub fn services_of(
     connection: &mut AnyConnection,
     cards: &[CardId],
 ) -> DbResult<Vec<PublicService>> {
-    let rows: Vec<ServiceRow> = services::table
-        .filter(services::card_id.eq_any(cards.iter().map(|id| DbId(*id)).collect::<Vec<_>>()))
+    let rows: Vec<ServiceRow> = on_each!(connection, |inner| services::table
+        .filter(OneOf::new(services::card_id, cards))
         .select(ServiceRow::as_select())
-        .load(connection)?;
+        .load(inner))?;
     rows.into_iter().map(PublicService::try_from).collect()
 }
 
@@ -107,16 +110,16 @@ pub fn services_announced(
     cards: &[CardId],
 ) -> DbResult<Vec<(CardId, ProviderId, NetworkBodyId)>> {
     type Row = (DbId<CardKind>, DbId<ProviderKind>, DbId<NetworkBodyKind>);
-    let rows: Vec<Row> = services::table
-        .filter(services::card_id.eq_any(cards.iter().map(|id| DbId(*id)).collect::<Vec<_>>()))
-        .filter(services::announced.eq(true))
+    let rows: Vec<Row> = on_each!(connection, |inner| services::table
+        .filter(OneOf::new(services::card_id, cards))
+        .filter(services::announced)
         .order(services::card_id)
         .select((
             services::card_id,
             services::provider_id,
             services::network_id,
         ))
-        .load(connection)?;
+        .load(inner))?;
     let ids = rows.into_iter();
     Ok(ids
         .map(|(card, provider, network)| (card.0, provider.0, network.0))
@@ -151,15 +154,15 @@ pub fn services_due(
     limit: i64,
 ) -> DbResult<Vec<PublicService>> {
     let passed = services::table
-        .filter(services::announced.eq(true))
+        .filter(services::announced)
         .filter(services::visible_until.lt(today));
     let mut rows: Vec<ServiceRow> = passed
         .select(ServiceRow::as_select())
-        .order(services::card_id)
+        .order((services::visible_until, services::card_id))
         .limit(limit)
         .load(connection)?;
     let come = services::table
-        .filter(services::announced.eq(false))
+        .filter(not(services::announced))
         .filter(services::visible_from.le(today))
         .filter(
             services::visible_until
@@ -168,7 +171,7 @@ pub fn services_due(
         );
     rows.extend(
         come.select(ServiceRow::as_select())
-            .order(services::card_id)
+            .order((services::visible_from, services::card_id))
             .limit(limit)
             .load::<ServiceRow>(connection)?,
     );
