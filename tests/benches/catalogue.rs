@@ -1,5 +1,6 @@
 //! Measures the public catalogue with many cards: `cargo bench -p tests --bench catalogue -- 100000`, or only what agreements
-//! cost its lists: `-- 100000 agreements`.
+//! cost its lists (`-- 100000 agreements`), publications while others read (`-- 100000 publications`), or ranked searches
+//! (`-- 1000000 searches`).
 //!
 //! Generated cards are published on SQLite. Sixteen connections then ask the hub, a bare actix-web server
 //! that answers bytes from memory, and one that runs plain indexed SQL (or FTS5) by hand on the same cards,
@@ -62,14 +63,21 @@ fn main() {
         "index of {count} cards built in {:.1} s",
         started.elapsed().as_secs_f64()
     );
-    if std::env::args().any(|argument| argument == "agreements") {
+    let is_only = |part: &str| std::env::args().any(|argument| argument == part);
+    if is_only("agreements") {
         return agreements::measure(&app, &sample(&cards), &cards);
+    }
+    if is_only("publications") {
+        return seed::publish_while_reading(&app, &places);
     }
     let hand = ByHand::start(&cards);
     println!(
         "{:<28} {:>10} {:>10} {:>7} {:>10} {:>10}",
         "", "other/s", "hub/s", "ratio", "other p99", "hub p99"
     );
+    if is_only("searches") {
+        return compare_searches(app.address(), &hand, &queries(KINDS, &places));
+    }
     let mixed = measure(&app, &hand, &cards, &places);
     agreements::measure(&app, &sample(&cards), &cards);
     memory::measure(&app, &mixed);
@@ -199,32 +207,8 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
         (hub, lists("/api/v1/services")),
     );
     let words = queries(KINDS, places);
-    let search = |path: &str| -> Vec<String> {
-        words
-            .iter()
-            .map(|words| get(format!("{path}?q={}", escape(words))))
-            .collect()
-    };
-    mixed.extend(search("/api/v1/services"));
-    compare(
-        "search / FTS5",
-        (hand.address, search("/search")),
-        (hub, search("/api/v1/services")),
-    );
-    // Published after days long before the first card: the same cards are found, but no answer was kept.
-    let new: Vec<String> = (1970..1990)
-        .flat_map(|year| words.iter().map(move |words| (year, escape(words))))
-        .map(|(year, words)| {
-            get(format!(
-                "/api/v1/services?q={words}&published_since={year}-01-01"
-            ))
-        })
-        .collect();
-    compare(
-        "search, none kept / FTS5",
-        (hand.address, search("/search")),
-        (hub, new),
-    );
+    compare_searches(hub, hand, &words);
+    mixed.extend(searches("/api/v1/services", &words));
     let typed: Vec<String> = words
         .iter()
         .map(|words| words.chars().take(5).collect::<String>())
@@ -261,6 +245,32 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
         .flat_map(|at| (0..kinds).map(move |kind| kind * KINDS + at))
         .filter_map(|at| mixed.get(at).cloned())
         .collect()
+}
+
+fn searches(path: &str, words: &[String]) -> Vec<String> {
+    let search = |words: &String| request(&format!("{path}?q={}", escape(words)), "");
+    words.iter().map(search).collect()
+}
+
+/// Ranked searches, as the hub runs and without kept answers.
+fn compare_searches(hub: SocketAddr, hand: &ByHand, words: &[String]) {
+    let by_hand = searches("/search", words);
+    compare(
+        "search / FTS5",
+        (hand.address, by_hand.clone()),
+        (hub, searches("/api/v1/services", words)),
+    );
+    // Published after days long before the first card: the same cards are found, but no answer was kept.
+    let new = (1970..1990).flat_map(|year| words.iter().map(move |words| (year, escape(words))));
+    let new = new.map(|(year, words)| {
+        let since = format!("/api/v1/services?q={words}&published_since={year}-01-01");
+        request(&since, "")
+    });
+    compare(
+        "search, none kept / FTS5",
+        (hand.address, by_hand),
+        (hub, new.collect()),
+    );
 }
 
 fn escape(text: &str) -> String {
