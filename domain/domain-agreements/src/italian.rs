@@ -1,34 +1,17 @@
 //! Days, amounts, percentages and enumerations as an Italian document writes them.
 
 use chrono::{Datelike as _, NaiveDate};
-use domain_shared::Money;
+use domain_shared::{Money, italian_month};
 
 use crate::Percentage;
 
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-
 /// `22 novembre 2026`; the first of a month is written `1°`.
 pub(crate) fn day_in_words(day: NaiveDate) -> String {
-    let month = usize::try_from(day.month0()).ok();
-    let month = month.and_then(|month| MONTHS.get(month));
     let ordinal = if day.day() == 1 { "°" } else { "" };
     format!(
         "{}{ordinal} {} {}",
         day.day(),
-        month.copied().unwrap_or_default(),
+        italian_month(day),
         day.year()
     )
 }

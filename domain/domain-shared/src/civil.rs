@@ -1,7 +1,7 @@
 //! Civil time in Italy: instants are UTC inside, dates and wall-clock times are of Europe/Rome.
 
 pub use chrono::Utc;
-use chrono::{DateTime, LocalResult, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike as _, LocalResult, NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 
 /// The time zone of every desk.
@@ -17,6 +17,25 @@ pub fn civil_date(at: DateTime<Utc>) -> NaiveDate {
 #[must_use]
 pub fn civil_now(at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&ROME).naive_local()
+}
+
+/// The Italian name of the month of a day, as it stands within a sentence: `novembre`.
+#[must_use]
+pub fn italian_month(day: NaiveDate) -> &'static str {
+    match day.month() {
+        1 => "gennaio",
+        2 => "febbraio",
+        3 => "marzo",
+        4 => "aprile",
+        5 => "maggio",
+        6 => "giugno",
+        7 => "luglio",
+        8 => "agosto",
+        9 => "settembre",
+        10 => "ottobre",
+        11 => "novembre",
+        _ => "dicembre",
+    }
 }
 
 /// The instant of a wall-clock time in Rome.

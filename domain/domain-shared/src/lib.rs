@@ -33,7 +33,7 @@ mod work;
 
 pub use accessibility::AccessibilityFeature;
 pub use address::{Address, AddressDraft};
-pub use civil::{ROME, Utc, civil_date, civil_now, instant_of};
+pub use civil::{ROME, Utc, civil_date, civil_now, instant_of, italian_month};
 pub use code::Code;
 pub use contacts::{Contacts, ContactsDraft};
 pub use coordinates::{Coordinates, CoordinatesDraft};

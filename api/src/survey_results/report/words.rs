@@ -1,6 +1,7 @@
 //! Numbers and months as Italians write them.
 
 use chrono::{Datelike as _, NaiveDate};
+use domain_shared::italian_month;
 use domain_surveys::Shown;
 
 /// What stands for a count that is not shown.
@@ -46,29 +47,13 @@ pub(super) fn day(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
-const MONTHS: [&str; 12] = [
-    "gennaio",
-    "febbraio",
-    "marzo",
-    "aprile",
-    "maggio",
-    "giugno",
-    "luglio",
-    "agosto",
-    "settembre",
-    "ottobre",
-    "novembre",
-    "dicembre",
-];
-
 /// A month that is written `YYYY-MM`; as it is where it is not.
 pub(super) fn month(code: &str) -> String {
     let first = NaiveDate::parse_from_str(&format!("{code}-01"), "%Y-%m-%d");
-    let name = first.ok().and_then(|first| {
-        let name = MONTHS.get(usize::try_from(first.month0()).ok()?)?;
-        Some(format!("{name} {}", first.year()))
-    });
-    name.unwrap_or_else(|| code.to_owned())
+    first.map_or_else(
+        |_| code.to_owned(),
+        |first| format!("{} {}", italian_month(first), first.year()),
+    )
 }
 
 /// A text that begins a line, with a capital letter.
