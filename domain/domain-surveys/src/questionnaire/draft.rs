@@ -114,6 +114,17 @@ pub struct ItemDraft {
 
 impl ItemDraft {
     /// Every expression of the item, but for those of items inside.
+    pub(crate) fn expressions(&self) -> impl Iterator<Item = &String> {
+        let all = [
+            &self.relevant,
+            &self.constraint,
+            &self.choice_filter,
+            &self.calculation,
+        ];
+        all.into_iter().flatten()
+    }
+
+    /// The same, to be changed.
     pub(crate) fn expressions_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let all = [
             &mut self.relevant,

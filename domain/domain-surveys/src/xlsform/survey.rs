@@ -9,7 +9,7 @@ use super::{
     PARAMETERS_INVALID, TEXT_NAMES_ANSWER,
     columns::Columns,
     import::Origins,
-    tree::{Node, expressions, items_of, names_of_rows, rename_in},
+    tree::{Node, expressions, items_of, rename_in},
 };
 use crate::questionnaire::{GROUPS_TOO_DEEP, ItemDraft, MAX_GROUP_LEVELS, ScaleDraft};
 
@@ -311,8 +311,7 @@ impl<'a> Survey<'a> {
         let mut named = String::new();
         expressions(&self.outside, &mut named);
         let mut rows = BTreeMap::new();
-        names_of_rows(&self.outside, &named, &mut rows);
-        let mut items = items_of(self.outside, "/items", &named, origins);
+        let mut items = items_of(self.outside, "/items", &named, (origins, &mut rows));
         rename_in(&mut items, &rows);
         items
     }

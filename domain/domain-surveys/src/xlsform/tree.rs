@@ -21,14 +21,7 @@ pub(super) struct Node {
 /// Every expression, one after the other.
 pub(super) fn expressions(nodes: &[Node], found: &mut String) {
     for node in nodes {
-        let item = &node.item;
-        let all = [
-            &item.relevant,
-            &item.constraint,
-            &item.choice_filter,
-            &item.calculation,
-        ];
-        for text in all.into_iter().flatten() {
+        for text in node.item.expressions() {
             found.push_str(text);
             found.push('\n');
         }
@@ -36,26 +29,34 @@ pub(super) fn expressions(nodes: &[Node], found: &mut String) {
     }
 }
 
-/// Rows made into items, with the line each came from.
+/// Rows made into items, with the line each came from, and the names by which expressions know the rows of matrices, by
+/// the names of the questions that these were.
 pub(super) fn items_of(
     nodes: Vec<Node>,
     pointer: &str,
     named: &str,
-    origins: &mut Origins,
+    (origins, rows): (&mut Origins, &mut BTreeMap<String, String>),
 ) -> Vec<ItemDraft> {
     let mut items = Vec::new();
     for (index, node) in nodes.into_iter().enumerate() {
         let pointer = format!("{pointer}/{index}");
         origins.insert(pointer.clone(), (FormSheet::Survey, node.line));
         if let Some(matrix) = matrix_of(&node, named) {
-            for (row, inner) in node.inside.iter().enumerate() {
-                let pointer = format!("{pointer}/rows/{row}");
+            for (number, (inner, row)) in node.inside.iter().zip(&matrix.rows).enumerate() {
+                let pointer = format!("{pointer}/rows/{number}");
                 origins.insert(pointer, (FormSheet::Survey, inner.line));
+                let name = format!("{}.{}", matrix.name, row.name);
+                rows.insert(inner.item.name.clone(), name);
             }
             items.push(matrix);
             continue;
         }
-        let inside = items_of(node.inside, &format!("{pointer}/items"), named, origins);
+        let inside = items_of(
+            node.inside,
+            &format!("{pointer}/items"),
+            named,
+            (&mut *origins, &mut *rows),
+        );
         items.push(ItemDraft {
             items: inside,
             ..node.item
@@ -71,20 +72,6 @@ pub(super) fn rename_in(items: &mut [ItemDraft], names: &BTreeMap<String, String
             *text = rename_answers(text, |name| names.get(name).cloned());
         }
         rename_in(&mut item.items, names);
-    }
-}
-
-/// The names by which expressions know the rows of matrices, by the names of the questions that these were.
-pub(super) fn names_of_rows(nodes: &[Node], named: &str, found: &mut BTreeMap<String, String>) {
-    for node in nodes {
-        let Some(matrix) = matrix_of(node, named) else {
-            names_of_rows(&node.inside, named, found);
-            continue;
-        };
-        for (question, row) in node.inside.iter().zip(&matrix.rows) {
-            let name = format!("{}.{}", matrix.name, row.name);
-            found.insert(question.item.name.clone(), name);
-        }
     }
 }
 
