@@ -3,7 +3,7 @@
 use std::{
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -14,6 +14,7 @@ use chrono::{DateTime, Utc};
 use crate::{
     AnyConnection, DatabaseUrl, DbError, DbResult, Tx, TxError,
     dialect::{self, Mode},
+    held_lock::HeldLock,
     migrate, reference,
     together::Turns,
 };
@@ -45,6 +46,8 @@ pub struct Db {
     timeout: Duration,
     /// Writing transactions this process has kept.
     writes: Arc<AtomicU64>,
+    /// On SQLite, the lock of those who read on the spot, once somebody does.
+    held_lock: Arc<OnceLock<HeldLock>>,
 }
 
 impl std::fmt::Debug for Db {
@@ -88,6 +91,7 @@ impl Db {
             turns,
             timeout: sizes.timeout,
             writes: Arc::default(),
+            held_lock: Arc::default(),
         })
     }
 
@@ -189,7 +193,10 @@ impl Db {
     #[must_use]
     pub fn at_hand(&self) -> Option<impl std::ops::DerefMut<Target = AnyConnection>> {
         match self.url {
-            DatabaseUrl::Sqlite(_) => self.readers.try_get(),
+            DatabaseUrl::Sqlite(_) => {
+                self.held_lock.get_or_init(|| HeldLock::start(&self.url));
+                self.readers.try_get()
+            }
             DatabaseUrl::Postgres(_) => None,
         }
     }

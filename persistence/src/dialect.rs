@@ -316,6 +316,18 @@ pub(crate) fn ping(connection: &mut AnyConnection) -> QueryResult<()> {
     .map(|_| ())
 }
 
+/// A number that is another one after another connection, of whatever process, has changed a SQLite database; always 0 on PostgreSQL, which has
+/// nothing like it and needs nothing like it.
+pub(crate) fn data_version(connection: &mut AnyConnection) -> QueryResult<i64> {
+    match connection {
+        AnyConnection::Sqlite(sqlite) => {
+            diesel::dsl::sql::<BigInt>("SELECT data_version FROM pragma_data_version")
+                .get_result(sqlite)
+        }
+        AnyConnection::Postgresql(_) => Ok(0),
+    }
+}
+
 /// Name of the database kind and version, for the operator.
 pub(crate) fn server_version(connection: &mut AnyConnection) -> QueryResult<String> {
     #[derive(QueryableByName)]

@@ -18,6 +18,7 @@ mod connection;
 mod db;
 mod dialect;
 mod error;
+mod held_lock;
 pub mod idempotency;
 pub mod jobs;
 mod migrate;

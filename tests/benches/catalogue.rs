@@ -70,11 +70,13 @@ fn main() {
     if is_only("publications") {
         return seed::publish_while_reading(&app, &places);
     }
+    if is_only("details") {
+        heads();
+        measure_details(&app, &cards, &sample(&cards));
+        return;
+    }
     let hand = ByHand::start(&cards);
-    println!(
-        "{:<28} {:>10} {:>10} {:>7} {:>10} {:>10}",
-        "", "other/s", "hub/s", "ratio", "other p99", "hub p99"
-    );
+    heads();
     if is_only("searches") {
         return compare_searches(app.address(), &hand, &queries(KINDS, &places));
     }
@@ -82,6 +84,14 @@ fn main() {
     agreements::measure(&app, &sample(&cards), &cards);
     memory::measure(&app, &mixed);
     seed::publish_while_reading(&app, &places);
+}
+
+/// The heads of the table.
+fn heads() {
+    println!(
+        "{:<28} {:>10} {:>10} {:>7} {:>10} {:>10}",
+        "", "other/s", "hub/s", "ratio", "other p99", "hub p99"
+    );
 }
 
 /// The same rounds for two servers.
@@ -133,14 +143,13 @@ fn shuffled(cards: &[seed::Seeded]) -> Vec<&seed::Seeded> {
     cards
 }
 
-/// All ways of asking; answers some requests of each kind to the hub.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one line of the table after the other"
-)]
-fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places) -> Vec<String> {
+/// Details by identifier, and what is known of them; the bare server they were compared with, and requests to the hub.
+fn measure_details(
+    app: &TestApp,
+    cards: &[seed::Seeded],
+    sample: &[&seed::Seeded],
+) -> (Bare, Vec<String>) {
     let hub = app.address();
-    let sample = sample(cards);
     let first = app
         .anonymous()
         .get(&format!("/services/{}", sample[0].id))
@@ -151,7 +160,7 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
         .iter()
         .map(|card| get(format!("/api/v1/services/{}", card.id)))
         .collect();
-    let mut mixed = details.clone();
+    let mixed = details.clone();
     compare(
         "detail / bare",
         (bare.address, details.clone()),
@@ -189,6 +198,15 @@ fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places
         })
         .collect();
     compare("304 / bare", (bare.address, known.clone()), (hub, known));
+    (bare, mixed)
+}
+
+/// All ways of asking; answers some requests of each kind to the hub.
+fn measure(app: &TestApp, hand: &ByHand, cards: &[seed::Seeded], places: &Places) -> Vec<String> {
+    let hub = app.address();
+    let sample = sample(cards);
+    let (bare, mut mixed) = measure_details(app, cards, &sample);
+    let get = |path: String| request(&path, "");
     let lists = |path: &str| -> Vec<String> {
         sample
             .iter()

@@ -146,13 +146,12 @@ pub(crate) fn link_cards(
         coverage(unit, &tree, &signed, shown.iter().copied())?
     };
     let cards: Vec<CardId> = shown.iter().map(|(card, ..)| *card).collect();
-    let all = [&cards, gone].concat();
-    card_links_put(unit.tx(), &all, &links)?;
+    card_links_put(unit.tx(), &[&cards, gone].concat(), &links)?;
     if links.is_empty() {
         // The public view was written without any.
         return Ok(());
     }
-    publication::store_agreements(unit, &all)
+    publication::store_agreements(unit, &cards)
 }
 
 /// Which of these agreements cover which of these cards.

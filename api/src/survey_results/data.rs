@@ -196,10 +196,7 @@ impl Data {
     ) -> Outcome<Self> {
         let groupings = groupings(&survey, locale);
         let questions: Vec<&Question> = survey.questions.iter().collect();
-        let mut tables = Vec::new();
-        for grouping in &groupings {
-            tables.push(survey.tables(connection, &questions, grouping)?);
-        }
+        let tables = survey.tables_by(connection, &questions, &groupings.each_ref())?;
         let order = order(connection, &survey, &groupings)?;
         let mut ends = Ends::of(&survey);
         survey.scan(connection, |fact| ends.add(&survey, fact))?;

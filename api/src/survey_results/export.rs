@@ -90,19 +90,10 @@ pub(super) async fn export_survey_results(
         .read(move |snapshot| {
             let survey = Survey::read(snapshot, &hub, id.0, Action::SurveyResultRead)?;
             let questions: Vec<&Question> = survey.questions.iter().collect();
-            let levels = [
-                ResultLevel::Point,
-                ResultLevel::Category,
-                ResultLevel::Channel,
-                ResultLevel::Month,
-            ];
-            let mut all = Vec::new();
-            for level in levels {
-                let grouping = survey.grouping(level, locale);
-                let tables = survey.tables(snapshot.connection(), &questions, &grouping)?;
-                all.push((grouping, tables));
-            }
-            Ok((survey, all))
+            let groupings = groupings(&survey, locale);
+            let tables =
+                survey.tables_by(snapshot.connection(), &questions, &groupings.each_ref())?;
+            Ok((survey, groupings.into_iter().zip(tables).collect()))
         })
         .await?;
     let (survey, all) = made;
@@ -286,7 +277,7 @@ fn figures_of(answers: &AnswersShown) -> impl Iterator<Item = (&'static str, Opt
     })
 }
 
-/// The groups of every kind, by which answers are blanked in exports of respondents.
+/// The groups of every kind, by which results are told and answers blanked in exports of respondents.
 pub(super) fn groupings(survey: &Survey, locale: Locale) -> [Grouping; 4] {
     [
         ResultLevel::Point,

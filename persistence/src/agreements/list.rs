@@ -13,7 +13,7 @@ use domain_shared::{
     ProviderId, ProviderKind, fold,
 };
 
-use super::{overlap::were_signed, record::AgreementRow};
+use super::record::AgreementRow;
 use crate::{
     AnyConnection, Cursor, DbResult, Listing, PageRequest,
     connection::MultiBackend,
@@ -274,6 +274,12 @@ fn narrowed(mut query: Query, filter: &AgreementFilter, today: NaiveDate) -> Que
         query = query.filter(agreements::updated_at.ge(since.naive_utc()));
     }
     query
+}
+
+/// States of agreements that were signed.
+fn were_signed() -> Vec<DbCode<AgreementStatus>> {
+    let signed = AgreementStatus::ALL.iter().filter(|one| one.was_signed());
+    signed.copied().map(DbCode).collect()
 }
 
 /// What [`Standing::on`] says of a day, in the language of the database.

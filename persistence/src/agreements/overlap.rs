@@ -5,11 +5,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain_agreements::{
-    Agreement, AgreementStatus, Benefit, BenefitAudience, BenefitClass, BenefitTarget, PartyRef,
-    Side,
+    Agreement, Benefit, BenefitAudience, BenefitClass, BenefitTarget, PartyRef, Side,
 };
 use domain_shared::{
-    AgreementId, AgreementIdKind, Code as _, Period, PriceUnit, ProviderKind, TextValue as _,
+    AgreementId, AgreementIdKind, Period, PriceUnit, ProviderKind, TextValue as _,
 };
 
 use super::{
@@ -231,10 +230,9 @@ pub fn agreement_overlap_find(
         }
         Some(PartyRef::PublicBody(_)) | None => return Ok(None),
     };
+    // Kind and status are looked at below: SQLite would find agreements by them, which are many, not by the party, which has few.
     let rows: Vec<AgreementRow> = query
         .filter(agreements::id.ne_all(excepted(agreement)))
-        .filter(agreements::kind.eq(DbCode(content.kind)))
-        .filter(agreements::status.eq_any(were_signed()))
         .filter(
             agreements::last_day
                 .is_null()
@@ -251,6 +249,8 @@ pub fn agreement_overlap_find(
             other.content.parties.iter().map(|one| &one.party).collect();
         let days = other.term().and_then(|term| term.in_force());
         if theirs == own
+            && other.status.was_signed()
+            && other.content.kind == content.kind
             && other.content.scope == content.scope
             && days.is_some_and(|days| days.overlaps(&in_force))
         {
@@ -262,10 +262,4 @@ pub fn agreement_overlap_find(
         }
     }
     Ok(None)
-}
-
-/// States of agreements that were signed.
-pub(super) fn were_signed() -> Vec<DbCode<AgreementStatus>> {
-    let signed = AgreementStatus::ALL.iter().filter(|one| one.was_signed());
-    signed.copied().map(DbCode).collect()
 }

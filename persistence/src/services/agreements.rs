@@ -26,7 +26,7 @@ pub struct ReadyAgreements {
 }
 
 /// The agreements of a card as they are read for a day.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Queryable)]
+#[derive(Debug)]
 pub struct AgreementsOfDay {
     /// Whether this is what holds on the day. If not, the agreements themselves must be asked.
     pub is_of_day: bool,
