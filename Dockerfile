@@ -18,7 +18,8 @@ WORKDIR /var/lib/welfare-hub
 VOLUME /var/lib/welfare-hub
 ENV HUB_BIND=0.0.0.0:8080 \
     HUB_DATABASE_URL=sqlite:///var/lib/welfare-hub/welfare-hub.db \
-    HUB_DATA_DIR=/var/lib/welfare-hub/data
+    HUB_DATA_DIR=/var/lib/welfare-hub/data \
+    MALLOC_ARENA_MAX=2
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
     CMD ["curl", "--fail", "--silent", "--output", "/dev/null", "http://127.0.0.1:8080/health/ready"]

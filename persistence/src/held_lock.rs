@@ -138,16 +138,23 @@ mod tests {
     #[derive(diesel::QueryableByName)]
     struct Checkpoint {
         #[diesel(sql_type = Integer)]
+        busy: i32,
+        #[diesel(sql_type = Integer)]
         log: i32,
         #[diesel(sql_type = Integer)]
         checkpointed: i32,
     }
 
+    /// Brings the log into the database as far as readers let it, or empties it as well.
+    fn checkpoint(connection: &mut AnyConnection, how: &str) -> Checkpoint {
+        diesel::sql_query(format!("PRAGMA wal_checkpoint({how})"))
+            .get_result(connection)
+            .unwrap()
+    }
+
     /// Whether the whole log could be brought into the database.
     fn is_brought_in(connection: &mut AnyConnection) -> bool {
-        let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(PASSIVE)")
-            .get_result(connection)
-            .unwrap();
+        let done = checkpoint(connection, "PASSIVE");
         done.log == done.checkpointed
     }
 
@@ -173,6 +180,15 @@ mod tests {
         assert!(!holder.holds, "somebody wrote again");
         holder.renew().unwrap();
         assert!(holder.holds, "and now nobody does");
+        assert!(is_brought_in(&mut other));
+        holder.renew().unwrap();
+        assert!(holder.holds);
+        let emptied = checkpoint(&mut other, "TRUNCATE");
+        assert_eq!(
+            (emptied.busy, emptied.log),
+            (0, 0),
+            "who reads the database alone is not in the way"
+        );
     }
 
     #[test]

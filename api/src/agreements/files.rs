@@ -1,15 +1,9 @@
 //! `/agreements/{agreement_id}/files`: listing, the bytes, and removing.
 
-use actix_web::{
-    HttpResponse,
-    body::SizedStream,
-    delete, get,
-    http::header::{self, HeaderName},
-};
+use actix_web::{HttpResponse, delete, get};
 use domain_accounts::Action;
 use domain_agreements::{AgreementFile, AgreementFileKind, AgreementStep, SIGNED_FILE_STAYS};
 use domain_shared::{AgreementFileId, AgreementId};
-use futures_util::StreamExt as _;
 use persistence::{
     AnyConnection,
     agreements::{agreement_file_delete, agreement_file_find, agreement_file_list},
@@ -22,16 +16,17 @@ use super::{
     file_view::AgreementFileView,
 };
 use crate::{
-    files::{FileKey, disposition},
+    files::{
+        FileKey,
+        answer::{self, Audience},
+        disposition,
+    },
     http::{
         Ctx, ListQuery, Page, PageParams, PathId,
         reply::{self, Caching},
     },
     problem::{Outcome, Problem, ProblemCode},
 };
-
-/// Nothing within a file may run or load anything, even where a browser opens it as a page.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
 /// List the files of an agreement
 ///
@@ -101,29 +96,8 @@ pub(super) async fn download_agreement_file(
     let wrong = || Problem::internal(format!("hash of file {}", file.id));
     let (folder, rest) = file.sha256.split_at_checked(2).ok_or_else(wrong)?;
     let key: FileKey = format!("{folder}/{rest}").parse().map_err(|_| wrong())?;
-    let tag = format!("\"{}\"", file.sha256);
-    let mut response = HttpResponse::Ok();
-    let is_known = reply::is_known(&ctx, &tag);
-    if is_known {
-        response = HttpResponse::NotModified();
-    }
-    response
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::CONTENT_DISPOSITION, disposition(&file.name, false)))
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-site",
-        ));
-    if is_known {
-        return Ok(response.finish());
-    }
-    let (size, parts) = ctx.hub().files.stream(&key).await?;
-    let parts = parts.map(|part| part.map_err(actix_web::Error::from));
-    Ok(response
-        .content_type(file.media)
-        .body(SizedStream::new(size, parts)))
+    let disposition = disposition(&file.name, false);
+    answer::send(&ctx, &key, &file.media, &disposition, Audience::OwnPages).await
 }
 
 /// Remove an attachment of an agreement

@@ -1,28 +1,20 @@
 //! `/files/{file_id}`: the bytes.
 
-use actix_web::{
-    HttpResponse, HttpResponseBuilder,
-    body::SizedStream,
-    get,
-    http::header::{self, HeaderName},
-};
+use actix_web::{HttpResponse, get};
 use domain_accounts::{Action, Target};
-use domain_cards::CardFile;
 use domain_shared::{FileId, TextValue as _, civil_date};
-use futures_util::StreamExt as _;
 use persistence::cards::{file_find, file_is_public};
 
 use crate::{
-    files::{FileKey, disposition},
-    http::{Ctx, PathId, reply},
+    files::{
+        FileKey,
+        answer::{self, Audience},
+        disposition,
+    },
+    http::{Ctx, PathId},
     problem::{Outcome, Problem},
     wire::FileIdField,
 };
-
-/// Nothing within a file may run or load anything, even where a browser opens it as a page.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
-/// What the public sees never changes under its identifier.
-const PUBLIC: &str = "public, max-age=31536000, immutable";
 
 /// Download a file
 ///
@@ -56,36 +48,12 @@ pub(super) async fn download_file(ctx: Ctx, id: PathId<FileId>) -> Outcome<HttpR
         .key
         .parse()
         .map_err(|error| Problem::internal(format!("file {}: {error}", file.id)))?;
-    let tag = format!("\"{}\"", key.digest());
-    if reply::is_known(&ctx, &tag) {
-        let mut response = HttpResponse::NotModified();
-        describe(&mut response, &file, &tag, is_public);
-        return Ok(response.finish());
-    }
-    let (size, parts) = ctx.hub().files.stream(&key).await?;
-    let parts = parts.map(|part| part.map_err(actix_web::Error::from));
-    let mut response = HttpResponse::Ok();
-    describe(&mut response, &file, &tag, is_public);
-    // Streamed, and so never among the answers that are kept ready.
-    Ok(response
-        .content_type(file.kind.media_type())
-        .body(SizedStream::new(size, parts)))
-}
-
-/// Writes the headers of a file.
-fn describe(response: &mut HttpResponseBuilder, file: &CardFile, tag: &str, is_public: bool) {
-    let caching = if is_public { PUBLIC } else { "no-store" };
-    response
-        .insert_header((header::CACHE_CONTROL, caching))
-        .insert_header((header::ETAG, tag))
-        .insert_header((
-            header::CONTENT_DISPOSITION,
-            // Images are shown, documents saved.
-            disposition(file.name.as_str(), file.kind.is_image()),
-        ))
-        .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
-        .insert_header((
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ));
+    let audience = if is_public {
+        Audience::Public
+    } else {
+        Audience::AnyPage
+    };
+    // Images are shown, documents saved.
+    let disposition = disposition(file.name.as_str(), file.kind.is_image());
+    answer::send(&ctx, &key, file.kind.media_type(), &disposition, audience).await
 }

@@ -1,5 +1,6 @@
 //! Files people send: where they are kept, and what they really are.
 
+pub(crate) mod answer;
 pub mod archive;
 mod disposition;
 pub mod image;

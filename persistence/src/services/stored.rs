@@ -45,7 +45,7 @@ macro_rules! agreement_columns {
 /// First and last day, as columns have them.
 type Days = (Option<NaiveDate>, Option<NaiveDate>);
 
-/// Whether a day is one of these, by the rule of the public view.
+/// Whether a day is one of these; they are open where there is no bound, as those of the public view are.
 fn is_among((from, until): Days, day: NaiveDate) -> bool {
     PublicWindow { from, until }.contains(day)
 }

@@ -1,20 +1,16 @@
 //! The page and the PDF of a report, as they were made.
 
-use actix_web::{
-    HttpResponse,
-    body::SizedStream,
-    get,
-    http::header::{self, HeaderName},
-};
+use actix_web::{HttpResponse, get};
 use domain_shared::{JobStatus, SurveyCampaignId, SurveyReportId};
 use domain_surveys::SurveyReport;
-use futures_util::StreamExt as _;
 
 use super::resource::read_report;
 use crate::{
-    documents::DOCUMENT_POLICY,
-    files::FileKey,
-    http::{Ctx, PathId, reply},
+    files::{
+        FileKey,
+        answer::{self, Audience},
+    },
+    http::{Ctx, PathId},
     problem::{Outcome, Problem, ProblemCode},
     wire::{SurveyCampaignIdField, SurveyReportIdField},
 };
@@ -113,28 +109,6 @@ async fn download(
     let key: FileKey = key
         .parse()
         .map_err(|error| Problem::internal(format!("report {}: {error}", report.id)))?;
-    let tag = format!("\"{}\"", key.digest());
-    let is_known = reply::is_known(&ctx, &tag);
-    let mut response = if is_known {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .insert_header((header::ETAG, tag))
-        .insert_header((header::CONTENT_DISPOSITION, form.disposition()))
-        .insert_header((header::CONTENT_SECURITY_POLICY, DOCUMENT_POLICY))
-        .insert_header((
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "same-site",
-        ));
-    if is_known {
-        return Ok(response.finish());
-    }
-    let (size, parts) = ctx.hub().files.stream(&key).await?;
-    let parts = parts.map(|part| part.map_err(actix_web::Error::from));
-    Ok(response
-        .content_type(form.media())
-        .body(SizedStream::new(size, parts)))
+    let (media, disposition) = (form.media(), form.disposition());
+    answer::send(&ctx, &key, media, disposition, Audience::OwnPages).await
 }
